@@ -1,0 +1,42 @@
+-- Grain: one row per lead, source instance and UTC day, kept over runs: what became of the lead's activities.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='touched_leads'
+) }}
+with
+
+activities as (
+    select
+        activity_key,
+        source_instance,
+        lead_id,
+        cast(occurred_at as date) as activity_on
+    from {{ ref('int_activities') }}
+),
+
+excluded_activities as (
+    select * from {{ ref('int_excluded_activities') }}
+),
+
+matched_activities as (
+    select distinct activity_key
+    from {{ ref('int_rule_matches') }}
+    where not is_excluded
+),
+
+final as (
+    select
+        activities.lead_id,
+        activities.source_instance,
+        activities.activity_on,
+        count(excluded_activities.activity_key) as excluded,
+        count(matched_activities.activity_key) as scored
+    from activities
+    left join excluded_activities
+        on activities.activity_key = excluded_activities.activity_key
+    left join matched_activities
+        on activities.activity_key = matched_activities.activity_key
+    group by activities.lead_id, activities.source_instance, activities.activity_on
+)
+
+select * from final

@@ -1,0 +1,109 @@
+-- Grain: one row per source instance and UTC day: raw rows of activities, and those that count for nobody.
+with
+
+activities as (
+    select
+        activity_key,
+        source_instance,
+        source_lead_id,
+        cast(occurred_at as date) as activity_on
+    from {{ ref('stg_marketo__activities') }}
+),
+
+superseded as (
+    select activity_key
+    from {{ ref('int_superseded_activities') }}
+),
+
+identities as (
+    select * from {{ ref('int_lead_identities') }}
+),
+
+rejected_rows as (
+    select
+        source_instance,
+        cast(loaded_at as date) as activity_on
+    from {{ ref('stg_loads__rejected_rows') }}
+    where table_name = 'marketo_activities'
+),
+
+-- A merged lead is gone with its survivor.
+gone_leads as (
+    select identities.lead_id
+    from identities
+    left join identities as survivors
+        on
+            identities.survivor_id = survivors.lead_id
+            and survivors.is_deleted
+    where
+        identities.is_deleted
+        or survivors.lead_id is not null
+),
+
+loaded as (
+    select
+        source_instance,
+        activity_on,
+        count(*) as loaded
+    from activities
+    group by source_instance, activity_on
+),
+
+duplicates as (
+    select
+        activities.source_instance,
+        activities.activity_on,
+        count(*) as duplicates
+    from activities
+    inner join superseded
+        on activities.activity_key = superseded.activity_key
+    group by activities.source_instance, activities.activity_on
+),
+
+of_deleted_leads as (
+    select
+        activities.source_instance,
+        activities.activity_on,
+        count(*) as of_deleted_leads
+    from activities
+    inner join gone_leads
+        on activities.source_lead_id = gone_leads.lead_id
+    left join superseded
+        on activities.activity_key = superseded.activity_key
+    where superseded.activity_key is null
+    group by activities.source_instance, activities.activity_on
+),
+
+rejected as (
+    select
+        source_instance,
+        activity_on,
+        count(*) as rejected
+    from rejected_rows
+    group by source_instance, activity_on
+),
+
+final as (
+    select
+        coalesce(loaded.source_instance, rejected.source_instance) as source_instance,
+        coalesce(loaded.activity_on, rejected.activity_on) as activity_on,
+        coalesce(loaded.loaded, 0) as loaded,
+        coalesce(rejected.rejected, 0) as rejected,
+        coalesce(duplicates.duplicates, 0) as duplicates,
+        coalesce(of_deleted_leads.of_deleted_leads, 0) as of_deleted_leads
+    from loaded
+    full outer join rejected
+        on
+            loaded.source_instance = rejected.source_instance
+            and loaded.activity_on = rejected.activity_on
+    left join duplicates
+        on
+            loaded.source_instance = duplicates.source_instance
+            and loaded.activity_on = duplicates.activity_on
+    left join of_deleted_leads
+        on
+            loaded.source_instance = of_deleted_leads.source_instance
+            and loaded.activity_on = of_deleted_leads.activity_on
+)
+
+select * from final

@@ -1,0 +1,120 @@
+-- Grain: one row per lead for which something happened between the last as_of and this one.
+with
+
+run as (
+    select * from {{ ref('int_run') }}
+),
+
+activities as (
+    select
+        source_lead_id,
+        occurred_at
+    from {{ ref('stg_marketo__activities') }}
+),
+
+leads as (
+    select
+        source_lead_id,
+        created_at,
+        updated_at
+    from {{ ref('stg_marketo__leads') }}
+),
+
+inactivity_rules as (
+    select * from {{ ref('stg_scorecard__inactivity_rules') }}
+),
+
+mql_policies as (
+    select * from {{ ref('stg_scorecard__mql_policies') }}
+),
+
+-- Both are read as the last run left them: no ref(), because they are made further down.
+scored_engagements as (
+    select distinct
+        lead_id,
+        last_engagement_at
+    from {{ as_last_scored('behavior_scores', {'lead_id': 'varchar', 'last_engagement_at': 'timestamp'}) }}
+),
+
+scored_episodes as (
+    select
+        scorecard,
+        lead_id,
+        policy,
+        ended_at
+    from {{ as_last_scored('mql_episodes', {
+        'scorecard': 'varchar', 'lead_id': 'varchar', 'policy': 'varchar', 'ended_at': 'timestamp'
+    }) }}
+),
+
+came_into_being as (
+    select activities.source_lead_id as lead_id
+    from activities
+    inner join run
+        on
+            activities.occurred_at > run.scored_as_of
+            and activities.occurred_at <= run.as_of
+    union all
+    select leads.source_lead_id as lead_id
+    from leads
+    inner join run
+        on
+            leads.updated_at > run.scored_as_of
+            and leads.updated_at <= run.as_of
+    union all
+    select leads.source_lead_id as lead_id
+    from leads
+    inner join run
+        on
+            leads.created_at > run.scored_as_of
+            and leads.created_at <= run.as_of
+),
+
+-- The first instant at which silence is worth something has been reached, and no maximum was used up before.
+fell_silent as (
+    select scored_engagements.lead_id
+    from scored_engagements
+    inner join inactivity_rules
+        on true
+    inner join run
+        on
+            {{ later_by_days('scored_engagements.last_engagement_at', 'inactivity_rules.idle_days') }} <= run.as_of
+            and (
+                {{ later_by_days('scored_engagements.last_engagement_at', 'inactivity_rules.idle_days') }}
+                > run.scored_as_of
+                or inactivity_rules.repeat_days is not null
+            )
+            and (
+                inactivity_rules.max_times is null
+                or {{ later_by_days(
+                    'scored_engagements.last_engagement_at',
+                    'inactivity_rules.idle_days'
+                    ~ ' + (inactivity_rules.max_times - 1) * coalesce(inactivity_rules.repeat_days, 0)'
+                ) }} > run.scored_as_of
+            )
+),
+
+-- Decay can end an episode only while it is open, and only under a policy with an exit.
+may_end as (
+    select scored_episodes.lead_id
+    from scored_episodes
+    inner join mql_policies
+        on
+            scored_episodes.scorecard = mql_policies.scorecard
+            and scored_episodes.policy = mql_policies.policy
+    inner join run
+        on run.as_of > run.scored_as_of
+    where
+        scored_episodes.ended_at is null
+        and mql_policies.exit_below_total is not null
+),
+
+final as (
+    select lead_id from came_into_being
+    union
+    select lead_id from fell_silent
+    union
+    select lead_id from may_end
+)
+
+select * from final

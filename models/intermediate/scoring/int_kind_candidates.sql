@@ -1,0 +1,129 @@
+-- Grain: one row per activity type, asset and rule version that can match activities of that kind.
+with
+
+kinds as (
+    select * from {{ ref('int_typed_kinds') }}
+),
+
+behavior_rules as (
+    select
+        rule_key,
+        scorecard,
+        rule_id,
+        activity_type
+    from {{ ref('stg_scorecard__behavior_rules') }}
+),
+
+rule_conditions as (
+    select * from {{ ref('stg_scorecard__rule_conditions') }}
+),
+
+predicates as (
+    select * from {{ ref('int_predicates') }}
+),
+
+of_type as (
+    select
+        kinds.type_id,
+        kinds.asset,
+        kinds.activity_type,
+        behavior_rules.rule_key,
+        behavior_rules.scorecard,
+        behavior_rules.rule_id
+    from kinds
+    inner join behavior_rules
+        on kinds.activity_type = behavior_rules.activity_type
+    union all
+    select
+        kinds.type_id,
+        kinds.asset,
+        kinds.activity_type,
+        behavior_rules.rule_key,
+        behavior_rules.scorecard,
+        behavior_rules.rule_id
+    from kinds
+    inner join behavior_rules
+        on
+            kinds.is_engagement
+            and behavior_rules.activity_type = '*'
+),
+
+-- What type and asset alone can tell, once per distinct pair instead of once per activity.
+kind_truths as (
+    select
+        kinds.activity_type,
+        kinds.asset,
+        predicates.field,
+        predicates.operator,
+        predicates.operand
+    from kinds
+    inner join predicates
+        on predicates.field_scope = 'kind'
+    where
+        {{ predicate_holds(
+            'predicates', "case when predicates.field = 'asset' then kinds.asset else kinds.activity_type end"
+        ) }}
+    group by
+        kinds.activity_type,
+        kinds.asset,
+        predicates.field,
+        predicates.operator,
+        predicates.operand
+),
+
+groups as (
+    select
+        of_type.type_id,
+        of_type.asset,
+        of_type.rule_key,
+        rule_conditions.condition_group,
+        bool_or(kind_truths.operand is not null) as is_met,
+        bool_or(rule_conditions.field_scope <> 'kind') as has_open_conditions
+    from of_type
+    inner join rule_conditions
+        on
+            of_type.scorecard = rule_conditions.scorecard
+            and of_type.rule_id = rule_conditions.rule_id
+    left join kind_truths
+        on
+            of_type.activity_type = kind_truths.activity_type
+            and of_type.asset is not distinct from kind_truths.asset
+            and rule_conditions.field = kind_truths.field
+            and rule_conditions.operator = kind_truths.operator
+            and rule_conditions.operand = kind_truths.operand
+    group by
+        of_type.type_id,
+        of_type.asset,
+        of_type.rule_key,
+        rule_conditions.condition_group
+),
+
+judged as (
+    select
+        type_id,
+        asset,
+        rule_key,
+        bool_or(not is_met and not has_open_conditions) as is_ruled_out,
+        count(*) filter (where not is_met) as open_groups,
+        {{ collect_texts('case when not is_met then condition_group end') }} as open_group_names
+    from groups
+    group by type_id, asset, rule_key
+),
+
+final as (
+    select
+        of_type.type_id,
+        of_type.asset,
+        of_type.rule_key,
+        coalesce(judged.open_groups, 0) as open_groups,
+        judged.open_group_names
+    from of_type
+    left join judged
+        on
+            of_type.type_id = judged.type_id
+            and of_type.asset is not distinct from judged.asset
+            and of_type.rule_key = judged.rule_key
+    where not coalesce(judged.is_ruled_out, false)
+)
+
+select * from final

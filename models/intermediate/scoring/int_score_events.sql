@@ -1,0 +1,77 @@
+-- Grain: one row per scorecard, activity and rule that matched, of touched leads: the ledger as this run makes it.
+{{ config(materialized='view') }}
+with
+
+matches as (
+    select * from {{ ref('int_rule_matches') }}
+),
+
+withheld_matches as (
+    select * from {{ ref('int_withheld_matches') }}
+),
+
+behavior_rules as (
+    select * from {{ ref('stg_scorecard__behavior_rules') }}
+),
+
+inactivity_awards as (
+    select * from {{ ref('int_inactivity_awards') }}
+),
+
+judged as (
+    select
+        matches.*,
+        behavior_rules.category,
+        behavior_rules.points as matched_points,
+        behavior_rules.decay_policy,
+        behavior_rules.description,
+        case
+            when matches.is_excluded then 'exclusion'
+            else withheld_matches.withheld_by
+        end as withheld_by
+    from matches
+    inner join behavior_rules
+        on matches.rule_key = behavior_rules.rule_key
+    left join withheld_matches
+        on
+            matches.activity_key = withheld_matches.activity_key
+            and matches.rule_key = withheld_matches.rule_key
+),
+
+final as (
+    select
+        scorecard,
+        lead_id,
+        activity_id,
+        rule_id,
+        category,
+        activity_type,
+        asset,
+        occurred_at,
+        cast(matched_points as decimal(18, 2)) as matched_points,
+        cast(case when withheld_by is null then matched_points else 0 end as decimal(18, 2)) as points,
+        withheld_by,
+        decay_policy,
+        description,
+        false as is_inactivity
+    from judged
+    union all
+    select
+        scorecard,
+        lead_id,
+        activity_id,
+        rule_id,
+        category,
+        'inactivity' as activity_type,
+        cast(null as varchar) as asset,
+        occurred_at,
+        cast(points as decimal(18, 2)) as matched_points,
+        cast(points as decimal(18, 2)) as points,
+        cast(null as varchar) as withheld_by,
+        decay_policy,
+        description,
+        true as is_inactivity
+    from inactivity_awards
+)
+
+select * from final

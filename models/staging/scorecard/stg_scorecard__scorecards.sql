@@ -1,0 +1,16 @@
+-- Grain: one row per scorecard.
+with
+
+scorecards as (
+    select * from {{ ref('scorecards') }}
+),
+
+final as (
+    select
+        scorecard,
+        status,
+        description
+    from scorecards
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""Lead scoring in the data warehouse: the Python around the dbt project."""
