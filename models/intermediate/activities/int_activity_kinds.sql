@@ -17,32 +17,25 @@ run as (
     select * from {{ ref('int_run') }}
 ),
 
-{% if is_incremental() %}
 loaded as (
     select distinct
         activities.type_id,
         activities.asset
     from activities
     inner join run
-        on activities.batch_id > run.scored_batch
+        on activities.batch_id > {{ 'run.scored_batch' if is_incremental() else '0' }}
 ),
 
 final as (
     select loaded.*
     from loaded
+    {% if is_incremental() %}
     left join {{ this }} as known
         on
             loaded.type_id = known.type_id
             and loaded.asset is not distinct from known.asset
     where known.type_id is null
+    {% endif %}
 )
-{% else %}
-final as (
-    select distinct
-        type_id,
-        asset
-    from activities
-)
-{% endif %}
 
 select * from final

@@ -19,7 +19,7 @@ run as (
 ),
 
 {% if is_incremental() %}
-{#- Rows that came since the last complete run, and every row that shares an id with one of them. -#}
+-- Rows that came since the last complete run, and every row that shares an id with one of them.
 new_ids as (
     select distinct activities.activity_id
     from activities
@@ -33,7 +33,7 @@ candidates as (
     where activities.activity_id in (select new_ids.activity_id from new_ids)
 ),
 {% else %}
-{#- Doubled hashes narrow the search to a few rows before any id is compared as text. -#}
+-- Doubled hashes narrow the search to a few rows before any id is compared as text.
 doubled_hashes as (
     select {{ short_hash('activity_id') }} as id_hash
     from activities

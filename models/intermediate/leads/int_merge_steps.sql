@@ -22,13 +22,13 @@ run as (
     select * from {{ ref('int_run') }}
 ),
 
-merges as (
+merge_activities as (
     select
         activities.activity_id,
         activities.source_instance,
         activities.source_lead_id as survivor_id,
         activities.occurred_at,
-        translate(activities.attributes['merge_ids'], '[]"'' ', '') as merge_ids
+        translate(activities.attributes['merge_ids'], '[]" ', '') as merge_ids
     from activities
     inner join run
         on activities.occurred_at <= run.as_of
@@ -42,7 +42,7 @@ listed as (
         survivor_id,
         occurred_at,
         {{ unnest_list(split_text('merge_ids', ',')) }} as merge_id
-    from merges
+    from merge_activities
     where merge_ids <> ''
 ),
 

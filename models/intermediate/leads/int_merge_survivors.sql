@@ -47,7 +47,7 @@ tangles as (
 ),
 
 untangled as (
-    select {{ unnest_map(fold_merges('tangle_steps')) }} as survivor
+    select {{ unnest_map(fold_merges('tangle_steps')) }} as survivor -- noqa: PRS
     from tangles
 ),
 

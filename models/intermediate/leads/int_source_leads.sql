@@ -1,4 +1,4 @@
--- Grain: one row per lead as exported, with the lead that its activities count for; only touched leads that still exist.
+-- Grain: one row per lead as exported, with the touched and still existing lead that its activities count for.
 with
 
 touched_leads as (

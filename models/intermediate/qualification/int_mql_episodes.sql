@@ -44,15 +44,23 @@ events as (
             and exit_days.policy = mql_policies.policy
 ),
 
+listed as (
+    select
+        scorecard,
+        lead_id,
+        {{ collect_structs(
+            ['happened_at', 'moment_no', 'policy', 'free_from'], 'happened_at, phase, moment_no, policy'
+        ) }} as lead_events
+    from events
+    group by scorecard, lead_id
+),
+
 folded as (
     select
         scorecard,
         lead_id,
-        {{ fold_episodes(collect_structs(
-            ['happened_at', 'moment_no', 'policy', 'free_from'], 'happened_at, phase, moment_no, policy'
-        )) }} as state
-    from events
-    group by scorecard, lead_id
+        {{ fold_episodes('lead_events') }} as state -- noqa: PRS
+    from listed
 ),
 
 ended as (
@@ -67,8 +75,8 @@ found as (
     select
         scorecard,
         lead_id,
-        episode.moment_no as moment_no,
-        episode.ended_at as ended_at
+        episode.moment_no,
+        episode.ended_at
     from ended
     union all
     select
@@ -88,7 +96,7 @@ ranked_triggers as (
         moment_no,
         rule_id,
         row_number() over (
-            partition by scorecard, lead_id, moment_no order by points desc, rule_id
+            partition by scorecard, lead_id, moment_no order by points desc, rule_id asc
         ) as place
     from awards
 ),

@@ -28,20 +28,22 @@ everyone as (
     select source_lead_id as lead_id from {{ ref('stg_marketo__deleted_leads') }}
 ),
 
+changed as (
+    select lead_id from {{ ref('int_touched_by_load') }}
+    union
+    select lead_id from {{ ref('int_touched_by_time') }}
+    union
+    select lead_id from {{ ref('int_touched_by_rules') }}
+),
+
 reasons as (
     select everyone.lead_id
     from everyone
     inner join run
         on run.is_complete
     union
-    select touched.lead_id
-    from (
-        select lead_id from {{ ref('int_touched_by_load') }}
-        union
-        select lead_id from {{ ref('int_touched_by_time') }}
-        union
-        select lead_id from {{ ref('int_touched_by_rules') }}
-    ) as touched
+    select changed.lead_id
+    from changed
     inner join run
         on not run.is_complete
     union

@@ -75,7 +75,7 @@ too_late as (
         on
             score_events.occurred_at > run.week_ago
             and score_events.occurred_at < {{ add_days('cast(run.week_ago as date)', '1') }}
-    group by 1, 2, 3
+    group by score_events.scorecard, score_events.lead_id, coalesce(score_events.category, '')
 ),
 
 final as (

@@ -79,6 +79,13 @@ fallen_due as (
         and due_at < next_engagement_at
 ),
 
+idle_leads as (
+    select distinct
+        lead_id,
+        idle_from
+    from fallen_due
+),
+
 -- Of several engagements at the instant that a spell begins, the last by id is the last engagement.
 last_engagements as (
     select
@@ -86,12 +93,7 @@ last_engagements as (
         activities.occurred_at,
         max(activities.activity_id) as activity_id
     from activities
-    inner join (
-        select distinct
-            lead_id,
-            idle_from
-        from fallen_due
-    ) as idle_leads
+    inner join idle_leads
         on
             activities.lead_id = idle_leads.lead_id
             and activities.occurred_at = idle_leads.idle_from

@@ -12,7 +12,7 @@ demographic_points as (
         coalesce(category, '') as category,
         sum(points) as points
     from {{ ref('demographic_score_points') }}
-    group by 1, 2, 3
+    group by scorecard, lead_id, coalesce(category, '')
 ),
 
 category_limits as (
@@ -50,8 +50,10 @@ effects as (
         category_scores.lead_id,
         'behavior category ' || category_scores.category as limit_name,
         'Limit of the category ' || category_scores.category as description,
-        {{ clamped('category_scores.decayed_points', 'category_limits.min_points', 'category_limits.max_points') }}
-        - category_scores.decayed_points as points
+        {{ exact_points(
+            clamped('category_scores.decayed_points', 'category_limits.min_points', 'category_limits.max_points')
+            ~ ' - category_scores.decayed_points'
+        ) }} as points
     from category_scores
     inner join category_limits
         on
@@ -63,7 +65,7 @@ effects as (
         lead_id,
         'demographic category ' || category as limit_name,
         'Limit of the category ' || category as description,
-        limited_points - points as points
+        {{ exact_points('limited_points - points') }} as points
     from demographic_categories
     union all
     select
@@ -71,7 +73,7 @@ effects as (
         lead_id,
         'behavior' as limit_name,
         'Limit of the behavior score' as description,
-        behavior_points - category_points as points
+        {{ exact_points('behavior_points - category_points') }} as points
     from exact_scores
     union all
     select
@@ -79,7 +81,7 @@ effects as (
         exact_scores.lead_id,
         'demographic' as limit_name,
         'Limit of the demographic score' as description,
-        exact_scores.demographic_score - coalesce(demographic_sums.limited_points, 0) as points
+        {{ exact_points('exact_scores.demographic_score - coalesce(demographic_sums.limited_points, 0)') }} as points
     from exact_scores
     left join demographic_sums
         on
@@ -91,7 +93,7 @@ effects as (
         lead_id,
         'total' as limit_name,
         'Limit of the lead score' as description,
-        lead_points - unlimited_points as points
+        {{ exact_points('lead_points - unlimited_points') }} as points
     from exact_scores
 ),
 

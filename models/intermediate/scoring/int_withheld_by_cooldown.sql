@@ -32,18 +32,26 @@ runs as (
     from spaced
 ),
 
+listed as (
+    select
+        scorecard,
+        rule_id,
+        lead_id,
+        run_no,
+        {{ collect_structs(['activity_key', 'occurred_at', 'free_from'], 'occurred_at, activity_id') }} as run_matches
+    from runs
+    group by scorecard, rule_id, lead_id, run_no
+    having count(*) > 1
+),
+
 walked as (
     select
         scorecard,
         rule_id,
         lead_id,
         run_no,
-        {{ fold_cooldown(collect_structs(
-            ['activity_key', 'occurred_at', 'free_from'], 'occurred_at, activity_id'
-        )) }} as passed_keys
-    from runs
-    group by scorecard, rule_id, lead_id, run_no
-    having count(*) > 1
+        {{ fold_cooldown('run_matches') }} as passed_keys -- noqa: PRS
+    from listed
 ),
 
 final as (

@@ -29,7 +29,7 @@ lines as (
         line_type,
         rule_id,
         description,
-        points,
+        {{ exact_points('points') }} as points,
         award_count as activity_count,
         latest_at
     from rule_points
@@ -41,7 +41,7 @@ lines as (
         'decay' as line_type,
         cast(null as varchar) as rule_id,
         'Faded with time' || case when category = '' then '' else ': ' || category end as description,
-        decayed_points - awarded_points as points,
+        {{ exact_points('decayed_points - awarded_points') }} as points,
         cast(null as bigint) as activity_count,
         cast(null as timestamp) as latest_at
     from category_scores
@@ -54,7 +54,7 @@ lines as (
         'demographic' as line_type,
         rule_id,
         description,
-        points,
+        {{ exact_points('points') }} as points,
         cast(null as bigint) as activity_count,
         cast(null as timestamp) as latest_at
     from demographic_points
@@ -78,7 +78,7 @@ lines as (
         'rounding' as line_type,
         cast(null as varchar) as rule_id,
         'Rounded to two places' as description,
-        {{ shown('lead_points') }} - lead_points as points,
+        {{ exact_points(shown('lead_points') ~ ' - lead_points') }} as points,
         cast(null as bigint) as activity_count,
         cast(null as timestamp) as latest_at
     from exact_scores
@@ -93,7 +93,7 @@ final as (
         line_type,
         rule_id,
         description,
-        cast(points as decimal(28, 8)) as points,
+        points,
         activity_count,
         latest_at
     from lines

@@ -1,0 +1,164 @@
+"""dbt, behind one function: builds the project in a process of its own.
+
+A process of its own lets go of the warehouse when it ends, whatever happened in it; dbt in this
+process would keep the file locked (docs/decisions/0002-dbt-in-a-process-of-its-own.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from leadscore.errors import DataError, LeadscoreError, SystemFailureError
+from leadscore.project import PROJECT_ROOT
+
+OnProgress = Callable[[int, int, str], None]
+
+_SYSTEM_FAULTS = (
+    "Could not set lock",
+    "No space left",
+    "IO Error",
+    "Out of Memory",
+    "failed to offload",
+    "Permission denied",
+)
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """A build that succeeded: how many nodes dbt ran, and the seconds that each took."""
+
+    nodes: int
+    seconds_by_node: dict[str, float]
+
+
+@dataclass(frozen=True)
+class _Event:
+    name: str
+    message: str
+    data: dict[str, Any]
+
+
+def build(
+    warehouse: Path,
+    *,
+    as_of: datetime,
+    scorecard: Path,
+    full_refresh: bool = False,
+    on_progress: OnProgress | None = None,
+) -> BuildReport:
+    """Runs `dbt build` (without unit tests) on a warehouse for an instant `as_of` (naive, UTC).
+
+    `scorecard` is the folder of its seeds; `on_progress` is called with the nodes done, all nodes,
+    and the name of the node that ended.
+
+    Raises:
+        DataError: a data test or a model failed on what was loaded.
+        SystemFailureError: the file is locked, the disk is full, dbt did not start.
+    """
+    arguments = [
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        "--vars",
+        json.dumps({"as_of": as_of.isoformat(sep=" ")}),
+    ]
+    if full_refresh:
+        arguments.append("--full-refresh")
+    process = subprocess.Popen(
+        _command(warehouse, arguments),
+        cwd=PROJECT_ROOT,
+        env=_environment(warehouse, scorecard),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    faults: list[str] = []
+    other_lines: list[str] = []
+    seconds: dict[str, float] = {}
+    try:
+        for event in _events(process, other_lines):
+            index, total = event.data.get("index"), event.data.get("total")
+            total = total or event.data.get("num_models")
+            name = event.data.get("node_info", {}).get("node_name", "")
+            if event.name.endswith("Result") and event.name.startswith("Log") and index and total:
+                seconds[name] = float(event.data.get("execution_time") or 0)
+                if on_progress:
+                    on_progress(int(index), int(total), name)
+            if event.name in ("RunResultError", "RunResultFailure", "MainEncounteredError"):
+                faults.append(event.message)
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    if process.wait() != 0:
+        raise _failure(faults or other_lines, warehouse)
+    return BuildReport(nodes=len(seconds), seconds_by_node=seconds)
+
+
+def _command(warehouse: Path, arguments: list[str]) -> list[str]:
+    target = PROJECT_ROOT / "target" / _name_of(warehouse)
+    return [
+        sys.executable,
+        "-m",
+        "dbt.cli.main",
+        "--no-use-colors",
+        "--log-format",
+        "json",
+        "--log-path",
+        str(target),
+        *arguments,
+        "--project-dir",
+        str(PROJECT_ROOT),
+        "--profiles-dir",
+        str(PROJECT_ROOT),
+        "--target-path",
+        str(target),
+    ]
+
+
+def _name_of(warehouse: Path) -> str:
+    """A folder of compiled files for each warehouse, so that two builds at once do not mix them."""
+    digest = hashlib.sha256(str(warehouse.resolve()).encode()).hexdigest()[:8]
+    return f"{warehouse.stem}-{digest}"
+
+
+def _environment(warehouse: Path, scorecard: Path) -> dict[str, str]:
+    return os.environ | {
+        "LEADSCORE_WAREHOUSE": str(warehouse.resolve()),
+        # dbt takes seed folders relative to the project only.
+        "LEADSCORE_SCORECARD": os.path.relpath(scorecard.resolve(), PROJECT_ROOT),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+
+
+def _events(process: subprocess.Popen[str], other_lines: list[str]) -> Iterator[_Event]:
+    for line in process.stdout or ():
+        try:
+            record = json.loads(line)
+            info = record["info"]
+            yield _Event(info["name"], info["msg"], record.get("data") or {})
+        except (ValueError, KeyError, TypeError):
+            if line.strip():
+                other_lines.append(line.strip())
+
+
+def _failure(faults: list[str], warehouse: Path) -> LeadscoreError:
+    """The first fault in one line; the build can be repeated, nothing of it counts as scored."""
+    words = " ".join(faults[0].split()) if faults else "dbt ended without saying why"
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    log = PROJECT_ROOT / "target" / _name_of(warehouse) / "dbt.log"
+    text = f"build failed: {words[:400]}{more}; what was scored before still counts; see {log}"
+    if any(fault in words for fault in _SYSTEM_FAULTS) or not faults:
+        return SystemFailureError(text)
+    return DataError(text)

@@ -1,0 +1,231 @@
+"""Why a lead has its score: what `leadscore explain` shows, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from leadscore.errors import DataError
+
+LAST_ACTIVITIES = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the explanation; `points` are exact (8 places) and add up to the lead score."""
+
+    line_type: str
+    rule_id: str | None
+    description: str | None
+    points: Decimal
+    activity_count: int | None
+    latest_at: datetime | None
+    matched_value: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One activity and rule of the ledger."""
+
+    occurred_at: datetime
+    activity_type: str
+    asset: str | None
+    rule_id: str
+    description: str | None
+    matched_points: Decimal
+    points: Decimal
+    withheld_by: str | None
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What a step withheld of a rule's points, over all activities of the lead."""
+
+    rule_id: str
+    withheld_by: str
+    activities: int
+    matched_points: Decimal
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One time that the lead was a marketing qualified lead."""
+
+    opened_at: datetime
+    policy: str
+    trigger_rule_id: str | None
+    lead_score: Decimal
+    ended_at: datetime | None
+    end_reason: str | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything about one lead under one scorecard; instants are UTC."""
+
+    lead_id: str
+    scorecard: str
+    as_of: datetime
+    email: str | None
+    company: str | None
+    job_title: str | None
+    lead_source: str | None
+    demographic_score: Decimal
+    behavior_score: Decimal
+    lead_score: Decimal
+    demographic_band: str | None
+    behavior_band: str | None
+    total_band: str | None
+    rating: str | None
+    is_mql: bool
+    exclusion: str | None
+    last_engagement_at: datetime | None
+    merged_from: str | None
+    lines: tuple[Line, ...]
+    events: tuple[Event, ...]
+    withheld: tuple[Withheld, ...]
+    episodes: tuple[Episode, ...]
+
+
+def resolve_lead(connection: duckdb.DuckDBPyConnection, lead: str) -> tuple[str, str | None]:
+    """The lead's id and, where `lead` was merged into it, the id asked for.
+
+    `lead` is a lead id or a mail address.
+
+    Raises:
+        DataError: unknown, deleted, or a mail address that several leads have.
+    """
+    if _rows(connection, "select 1 from marts.lead_scores where lead_id = ? limit 1", [lead]):
+        return lead, None
+    identity = _rows(
+        connection,
+        "select survivor_id, is_deleted from state.scored_identities where lead_id = ?",
+        [lead],
+    )
+    if identity:
+        survivor_id, is_deleted = identity[0]
+        if is_deleted:
+            raise DataError(f"lead '{lead}' was deleted and is in no mart")
+        known, _ = resolve_lead(connection, survivor_id)
+        return known, lead
+    by_mail = _rows(
+        connection,
+        "select distinct lead_id from marts.lead_scores where lower(email) = lower(?) order by 1",
+        [lead],
+    )
+    if len(by_mail) > 1:
+        ids = ", ".join(row[0] for row in by_mail[:5])
+        raise DataError(f"'{lead}' is the mail address of several leads ({ids}); name one of them")
+    if by_mail:
+        return by_mail[0][0], None
+    raise DataError(
+        f"no lead '{lead}' in the marts; give a lead id (`<instance>:<id>`) or a mail address,"
+        " and build after loading"
+    )
+
+
+def default_scorecard(connection: duckdb.DuckDBPyConnection, wanted: str | None) -> str:
+    """The scorecard asked for, or the first live one (by name; any, where none is live).
+
+    Raises:
+        DataError: there is none of that name.
+    """
+    rows = _rows(
+        connection,
+        "select scorecard from scorecard.scorecards order by status <> 'live', scorecard",
+        [],
+    )
+    names = [row[0] for row in rows]
+    if not names:
+        raise DataError("the warehouse has no scorecard yet; run `leadscore build` first")
+    if wanted is None:
+        return str(names[0])
+    if wanted not in names:
+        raise DataError(f"no scorecard '{wanted}'; there are: {', '.join(names)}")
+    return wanted
+
+
+def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) -> Explanation:
+    """Reads the explanation of a lead from the marts, as of their `as_of`.
+
+    Raises:
+        DataError: the lead is unknown, deleted or ambiguous.
+    """
+    lead_id, merged_from = resolve_lead(connection, lead)
+    key = [lead_id, scorecard]
+    head = _rows(
+        connection,
+        """
+        select as_of, email, company, job_title, lead_source, demographic_score, behavior_score,
+            lead_score, demographic_band, behavior_band, total_band, rating, is_mql, exclusion,
+            last_engagement_at
+        from marts.lead_scores where lead_id = ? and scorecard = ?
+        """,
+        key,
+    )[0]
+    lines = _rows(
+        connection,
+        """
+        select line_type, rule_id, description, points, activity_count, latest_at, matched_value
+        from marts.lead_score_lines
+        left join (
+            select scorecard, lead_id, rule_id, 'demographic' as line_type, matched_value
+            from marts.demographic_score_points
+        ) using (scorecard, lead_id, rule_id, line_type)
+        where lead_id = ? and scorecard = ?
+        order by
+            list_position(
+                ['behavior', 'inactivity', 'decay', 'demographic', 'limit', 'rounding'], line_type
+            ),
+            abs(points) desc, line
+        """,
+        key,
+    )
+    events = _rows(
+        connection,
+        f"""
+        select occurred_at, activity_type, asset, rule_id, description, matched_points, points,
+            withheld_by
+        from marts.behavior_score_events where lead_id = ? and scorecard = ?
+        order by occurred_at desc, activity_id desc, rule_id limit {LAST_ACTIVITIES}
+        """,
+        key,
+    )
+    withheld = _rows(
+        connection,
+        """
+        select rule_id, withheld_by, count(*), sum(matched_points)
+        from marts.behavior_score_events
+        where lead_id = ? and scorecard = ? and withheld_by is not null
+        group by 1, 2 order by abs(sum(matched_points)) desc, 1, 2
+        """,
+        key,
+    )
+    episodes = _rows(
+        connection,
+        """
+        select opened_at, policy, trigger_rule_id, lead_score, ended_at, end_reason
+        from marts.mql_episodes where lead_id = ? and scorecard = ? order by episode
+        """,
+        key,
+    )
+    parts: list[Any] = [
+        merged_from,
+        tuple(Line(*row) for row in lines),
+        tuple(Event(*row) for row in events),
+        tuple(Withheld(*row) for row in withheld),
+        tuple(Episode(*row) for row in episodes),
+    ]
+    values: list[Any] = [*key, *head, *parts]
+    return Explanation(*values)
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[object]
+) -> list[tuple[Any, ...]]:
+    return connection.execute(query, values).fetchall()

@@ -1,0 +1,167 @@
+"""What people read in the terminal: explanation and priority list, in 80 columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from leadscore.explain import Explanation
+from leadscore.priority import PriorityLead
+
+_NAMES = {
+    "behavior": "did",
+    "inactivity": "silence",
+    "decay": "faded",
+    "demographic": "is",
+    "limit": "limit",
+    "rounding": "rounding",
+}
+
+
+def render_explanation(console: Console, explanation: Explanation) -> None:
+    """Prints score, lines that add up, last activities, what was withheld, and episodes."""
+    _render_head(console, explanation)
+    _render_lines(console, explanation)
+    _render_events(console, explanation)
+    _render_withheld(console, explanation)
+    _render_episodes(console, explanation)
+
+
+def _render_head(console: Console, shown: Explanation) -> None:
+    who = " · ".join(part for part in (shown.job_title, shown.company, shown.email) if part)
+    console.print(f"[bold]Lead {escape(shown.lead_id)}[/]  {escape(who)}", soft_wrap=False)
+    if shown.merged_from:
+        console.print(f"(lead {escape(shown.merged_from)} was merged into this one)")
+    console.print(
+        f"[bold cyan]{shown.lead_score}[/] = {shown.behavior_score} behavior"
+        f" + {shown.demographic_score} demographic"
+        f"   scorecard {escape(shown.scorecard)}, as of {shown.as_of:%Y-%m-%d %H:%M}"
+    )
+    bands = ", ".join(
+        f"{name} {band}"
+        for name, band in (
+            ("rating", shown.rating),
+            ("total", shown.total_band),
+            ("behavior", shown.behavior_band),
+            ("demographic", shown.demographic_band),
+        )
+        if band
+    )
+    state = "[bold green]MQL[/]" if shown.is_mql else "not an MQL"
+    seen = f"last engaged {shown.last_engagement_at:%Y-%m-%d}" if shown.last_engagement_at else ""
+    console.print(", ".join(part for part in (state, escape(bands), seen) if part))
+    if shown.exclusion:
+        console.print(f"[yellow]excluded: {escape(shown.exclusion)}[/]; never an MQL, never synced")
+
+
+def _render_lines(console: Console, shown: Explanation) -> None:
+    table = _table("Why: lines that add up", "Why", ("Points", "right"), ("Times", "right"), "Last")
+    for line in shown.lines:
+        why = f"{_NAMES[line.line_type]}: {line.description or line.rule_id or ''}"
+        if line.matched_value:
+            why += f" ({line.matched_value})"
+        table.add_row(
+            why,
+            _points(line.points),
+            str(line.activity_count or ""),
+            f"{line.latest_at:%Y-%m-%d}" if line.latest_at else "",
+        )
+    total = sum((line.points for line in shown.lines), Decimal(0))
+    table.add_section()
+    table.add_row("lead score", _points(total), "", "", style="bold")
+    console.print(table)
+
+
+def _render_events(console: Console, shown: Explanation) -> None:
+    if not shown.events:
+        console.print("No activity matched a rule.")
+        return
+    table = _table("Last activities", "When (UTC)", "What", "Rule", ("Points", "right"))
+    for event in shown.events:
+        points = _points(event.points)
+        if event.withheld_by:
+            points = Text.assemble(f"{event.matched_points:+} ", (event.withheld_by, "yellow"))
+        table.add_row(
+            f"{event.occurred_at:%Y-%m-%d %H:%M}",
+            event.asset or event.activity_type,
+            event.rule_id,
+            points,
+        )
+    console.print(table)
+
+
+def _render_withheld(console: Console, shown: Explanation) -> None:
+    if not shown.withheld:
+        return
+    table = _table("Withheld in all", "Rule", "Step", ("Times", "right"), ("Points", "right"))
+    for row in shown.withheld:
+        table.add_row(
+            row.rule_id, row.withheld_by, str(row.activities), _points(row.matched_points)
+        )
+    console.print(table)
+
+
+def _render_episodes(console: Console, shown: Explanation) -> None:
+    for episode in shown.episodes:
+        end = (
+            f"until {episode.ended_at:%Y-%m-%d} ({episode.end_reason})"
+            if episode.ended_at
+            else "open"
+        )
+        trigger = episode.trigger_rule_id or "change of attributes"
+        console.print(
+            f"MQL {episode.opened_at:%Y-%m-%d %H:%M} {end}: {escape(episode.policy)},"
+            f" score {episode.lead_score}, by {escape(trigger)}"
+        )
+
+
+def render_priority(console: Console, leads: Sequence[PriorityLead], scorecard: str) -> None:
+    """Prints the priority list, one lead in two lines: who, then why."""
+    table = _table(
+        f"Whom to call ({scorecard})", "Lead", "Who", "Rating", ("Score", "right"), "Why"
+    )
+    for lead in leads:
+        who = ", ".join(part for part in (lead.job_title, lead.company) if part) or "unknown"
+        table.add_row(
+            Text(lead.lead_id, style="bold green" if lead.is_mql else ""),
+            who,
+            lead.rating or "",
+            str(lead.lead_score),
+            "; ".join(lead.reasons),
+        )
+    console.print(table)
+
+
+def as_json(explanation: Explanation) -> str:
+    """The explanation for programs: decimals as text, so that no digit is lost, instants ISO."""
+
+    def spelled(value: object) -> str:
+        if isinstance(value, datetime | date):
+            return value.isoformat()
+        return str(value)
+
+    return json.dumps(asdict(explanation), default=spelled, indent=2, ensure_ascii=False)
+
+
+def _points(points: Decimal) -> Text:
+    """Points to 2 places where that is exact, else to 8; losses in red."""
+    shown = f"{points:+.2f}" if points == round(points, 2) else f"{points:+.8f}"
+    return Text(shown, style="red" if points < 0 else "")
+
+
+def _table(title: str, *columns: str | tuple[str, str]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for column in columns:
+        if isinstance(column, tuple):
+            table.add_column(column[0], justify="right", no_wrap=True)
+        else:
+            table.add_column(column, overflow="fold")
+    return table
