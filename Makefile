@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test clean lock
+.PHONY: setup demo test lint soak bench clean lock
 
 setup: $(READY)
 
@@ -23,3 +23,32 @@ $(READY): requirements.lock pyproject.toml
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --quiet --output-file requirements.lock
+
+# The main job on a made-up company: raw files -> load -> validate -> build -> whom to call, and why.
+demo: $(READY)
+	$(BIN)/leadscore demo
+
+# Every check. The linters first: they are quick, and tell of slips before the long tests start.
+test: lint
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+lint: $(READY)
+	$(BIN)/ruff format --check scripts tests benchmarks
+	$(BIN)/ruff check scripts tests benchmarks
+	$(BIN)/mypy
+	DBT_TARGET_PATH=target/lint $(BIN)/sqlfluff lint --disable-progress-bar models tests
+
+# Random histories against the oracle and fresh builds, as many as asked.
+CASES ?= 100
+FIRST_SEED ?= 1000
+soak: $(READY)
+	$(BIN)/python -m pytest tests/python/warehouse/test_random_histories.py --numprocesses 2 --dist worksteal \
+	    --cases $(CASES) --first-seed $(FIRST_SEED)
+
+# Load, full build, a day's increment, nothing new, and the floor, for a company of SIZE leads.
+SIZE ?= 200000
+bench: $(READY)
+	$(BIN)/python benchmarks/bench.py --leads $(SIZE)
+
+clean:
+	rm -rf target logs .pytest_cache .mypy_cache .ruff_cache

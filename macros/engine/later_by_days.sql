@@ -4,5 +4,5 @@
 {%- endmacro %}
 
 {% macro duckdb__later_by_days(instant, days) -%}
-    ({{ instant }} + to_microseconds(cast({{ days }} * 86400000000 as bigint)))
+    ({{ instant }} + to_microseconds(cast(({{ days }}) * 86400000000 as bigint)))
 {%- endmacro %}

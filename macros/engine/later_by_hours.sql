@@ -4,5 +4,5 @@
 {%- endmacro %}
 
 {% macro duckdb__later_by_hours(instant, hours) -%}
-    ({{ instant }} + to_microseconds(cast({{ hours }} * 3600000000 as bigint)))
+    ({{ instant }} + to_microseconds(cast(({{ hours }}) * 3600000000 as bigint)))
 {%- endmacro %}

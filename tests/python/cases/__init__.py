@@ -1,0 +1,1 @@
+"""Random small companies, scorecards and histories, by seed, that reach every clause."""

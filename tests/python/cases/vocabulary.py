@@ -1,0 +1,80 @@
+"""Columns and words of the raw files of a random company."""
+
+ACTIVITY_HEADER = (
+    "marketoGUID",
+    "leadId",
+    "activityDate",
+    "activityTypeId",
+    "campaignId",
+    "primaryAttributeValueId",
+    "primaryAttributeValue",
+    "attributes",
+)
+LEAD_HEADER = (
+    "id",
+    "email",
+    "firstName",
+    "company",
+    "title",
+    "industry",
+    "numberOfEmployees",
+    "annualRevenue",
+    "country",
+    "leadSource",
+    "unsubscribed",
+    "createdAt",
+    "updatedAt",
+    "Product Interest__c",
+)
+DELETED_HEADER = ("leadId", "deletedAt")
+
+PAGES = ("/", "/pricing", "/pricing/enterprise", "/docs/api", "/blog/a, b", "/careers", "/demo")
+FORMS = ("Request a demo", "Contact sales", "White paper: lakes", "Newsletter", "Unsubscribe")
+LINKS = ("/files/white-paper-lakes.pdf", "/video/tour", "/VIDEO/tour")
+MAILS = ("Newsletter 2026-03", "Nurture: lakes", "Invitation: summit")
+PROGRAMS = ("Webinar: lakes", "Event: summit")
+AGENTS = ("Mozilla/5.0", 'scan-Bot/1.0 "fast"', "curl")
+
+VALUES: dict[str, tuple[str, ...]] = {
+    "email": (
+        "ana@acme.example",
+        "bo@mail.acme.example",
+        "cy@hotmail.com",
+        "dee@northwind-analytics.example",
+        "eve@eu.rivalmetrics.example",
+        "fay@notacme.example",
+        "GIL@ACME.EXAMPLE",
+        "odd@name@acme.example",
+        "no-at-sign",
+        "",
+        "null",
+    ),
+    "firstName": ("Ana", "Bo", ""),
+    "company": ("Acme", "acme", "Globex, Inc.", "", ""),
+    "title": ("VP Sales", "Head of Data", "CEO", "data intern", ""),
+    "industry": ("Software", "Finance", "null"),
+    "numberOfEmployees": ("12", "250", "1000", "1,000", "many", "", "250.00", "+50", "1e3"),
+    "annualRevenue": ("1000000", "2500000.50", "-5", ".5", ""),
+    "country": ("Germany", "germany", "France", ""),
+    "leadSource": ("Webinar", "Web", ""),
+    "unsubscribed": ("true", "false", ""),
+    "Product Interest__c": ("lakes", "Rivers", ""),
+}
+
+# Marketo's type ids, by how often they come; 9999 is a type that nobody declared.
+TYPE_WEIGHTS = {
+    "1": 30,
+    "2": 12,
+    "3": 6,
+    "6": 3,
+    "7": 3,
+    "9": 2,
+    "10": 8,
+    "11": 8,
+    "12": 2,
+    "13": 4,
+    "22": 3,
+    "46": 2,
+    "104": 10,
+    "9999": 3,
+}

@@ -1,0 +1,213 @@
+"""What came in: raw files as written, and the records that they hold (contract §2).
+
+Rows are read here again, without the loader: instants, missing values and both shapes of
+`attributes` have their own small reader, so that a fault in the loader shows as a difference.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+Kind = Literal["activities", "leads", "deleted_leads"]
+Row = dict[str, str]
+Tables = Mapping[str, Sequence[Row]]
+"""A scorecard as its CSV files hold it: file name without `.csv` -> rows of text, "" is blank."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One file of a raw folder: its name below `marketo/`, its header and its cells as text."""
+
+    kind: Kind
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Load:
+    """One raw folder given to `leadscore load` for one source instance."""
+
+    instance: str
+    files: tuple[RawFile, ...]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One row of an activity extract.
+
+    `order` is the place in load order (§2.5). `lead_id` is as exported until
+    `identity.people` puts the survivor in its place.
+    """
+
+    order: int
+    instance: str
+    activity_id: str
+    lead_id: str
+    at: datetime
+    type_id: str
+    campaign_id: str | None
+    asset: str | None
+    attributes: Mapping[str, str]
+
+    @property
+    def key(self) -> tuple[datetime, str]:
+        """Place among activities (§3.10)."""
+        return (self.at, self.activity_id)
+
+
+@dataclass(frozen=True)
+class LeadVersion:
+    """One exported row of a lead; `fields` holds every column that is not missing (§3.2)."""
+
+    order: int
+    lead_id: str
+    created_at: datetime | None
+    updated_at: datetime | None
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """A row of `deleted_leads`, or an activity of type 37 as exported (§2.7)."""
+
+    lead_id: str
+    deleted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RawRows:
+    """All rows loaded so far, in load order."""
+
+    activities: tuple[Activity, ...]
+    versions: tuple[LeadVersion, ...]
+    deletions: tuple[Deletion, ...]
+
+
+def read_loads(loads: Sequence[Load]) -> RawRows:
+    """Read loads in their order: by load, then file name as text, then line (§2.5).
+
+    A file whose content was loaded before for the same instance adds nothing (§2.3).
+    """
+    seen: set[object] = set()
+    activities: list[Activity] = []
+    versions: list[LeadVersion] = []
+    deletions: list[Deletion] = []
+    order = 0
+    for load in loads:
+        for file in sorted(load.files, key=lambda one: one.name):
+            content = (load.instance, file.kind, file.header, file.rows)
+            if content in seen:
+                continue
+            seen.add(content)
+            for cells in file.rows:
+                order += 1
+                row = dict(zip(file.header, cells, strict=True))
+                if file.kind == "activities":
+                    activities.append(_activity(order, load.instance, row))
+                elif file.kind == "leads":
+                    versions.append(_version(order, load.instance, row))
+                else:
+                    deletions.append(_deletion(load.instance, row))
+    return RawRows(tuple(activities), tuple(versions), tuple(deletions))
+
+
+def _activity(order: int, instance: str, row: Row) -> Activity:
+    return Activity(
+        order=order,
+        instance=instance,
+        activity_id=qualified(instance, row["marketoGUID"]),
+        lead_id=qualified(instance, row["leadId"]),
+        at=instant(row["activityDate"]),
+        type_id=row["activityTypeId"],
+        campaign_id=present(row.get("campaignId")),
+        asset=present(row.get("primaryAttributeValue")),
+        attributes=attribute_texts(row.get("attributes")),
+    )
+
+
+def _version(order: int, instance: str, row: Row) -> LeadVersion:
+    fields = {snake_case(name): present(cell) for name, cell in row.items()}
+    return LeadVersion(
+        order=order,
+        lead_id=qualified(instance, row["id"]),
+        created_at=maybe_instant(row.get("createdAt")),
+        updated_at=maybe_instant(row.get("updatedAt")),
+        fields={name: value for name, value in fields.items() if value is not None},
+    )
+
+
+def _deletion(instance: str, row: Row) -> Deletion:
+    return Deletion(qualified(instance, row["leadId"]), maybe_instant(row.get("deletedAt")))
+
+
+def qualified(instance: str, identifier: str) -> str:
+    """An id that is unique over source instances (§1, `lead`)."""
+    return identifier if instance == "default" else f"{instance}:{identifier}"
+
+
+def present(text: str | None) -> str | None:
+    """The text, or None where it is missing: absent, empty, or the literal `null` (§2.1)."""
+    return None if text is None or text in ("", "null") else text
+
+
+def snake_case(name: str) -> str:
+    """Lower snake case (§3.2): `numberOfEmployees` is `number_of_employees`."""
+    parted = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
+    return re.sub(r"[^A-Za-z0-9]+", "_", parted).strip("_").lower()
+
+
+def attribute_texts(cell: str | None) -> dict[str, str]:
+    """Attributes from JSON, an object or an array of name and value (§2.1), missing left out."""
+    text = present(cell)
+    if text is None:
+        return {}
+    parsed = json.loads(text, parse_int=str, parse_float=str)
+    pairs = (
+        parsed.items()
+        if isinstance(parsed, dict)
+        else [(entry["name"], entry.get("value")) for entry in parsed]
+    )
+    named = {snake_case(name): _json_text(value) for name, value in pairs}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _json_text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return present(value)
+    # Numbers were kept as their text on reading, so that an array of ids stays as written.
+    return "[" + ",".join(str(item) for item in value) + "]"
+
+
+_INSTANT = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)"
+    r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,6}))?)?"
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+)
+
+
+def instant(text: str) -> datetime:
+    """A naive UTC instant from any spelling of §2.1. Raises ValueError for anything else."""
+    found = _INSTANT.fullmatch(text)
+    if found is None:
+        raise ValueError(f"no instant: {text!r}")
+    time = ":".join(found[part] or "00" for part in ("hour", "minute", "second"))
+    at = datetime.fromisoformat(f"{found['day']}T{time}.{(found['fraction'] or '0').ljust(6, '0')}")
+    zone = found["zone"]
+    if zone is None or zone == "Z":
+        return at
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return at + offset if zone[0] == "-" else at - offset
+
+
+def maybe_instant(text: str | None) -> datetime | None:
+    """An instant, or None where the cell is missing."""
+    known = present(text)
+    return None if known is None else instant(known)
