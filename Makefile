@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test lint soak bench clean lock
+.PHONY: setup demo test lint soak bench checksum clean lock
 
 setup: $(READY)
 
@@ -36,7 +36,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check scripts tests benchmarks
 	$(BIN)/ruff check scripts tests benchmarks
 	$(BIN)/mypy
-	DBT_TARGET_PATH=target/lint $(BIN)/sqlfluff lint --disable-progress-bar models tests
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests
 
 # Random histories against the oracle and fresh builds, as many as asked.
 CASES ?= 100
@@ -49,6 +49,10 @@ soak: $(READY)
 SIZE ?= 200000
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py --leads $(SIZE)
+
+# The checksum of the macros, after an edit of one.
+checksum: $(READY)
+	$(BIN)/python -m leadscore.macros_checksum
 
 clean:
 	rm -rf target logs .pytest_cache .mypy_cache .ruff_cache

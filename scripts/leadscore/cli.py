@@ -18,7 +18,13 @@ from rich.console import Console
 
 from leadscore import dbt_build, demo_run, progress
 from leadscore.errors import DataError, LeadscoreError, WrongUsageError
-from leadscore.explain import Explanation, default_scorecard, explain
+from leadscore.explain import (
+    Explanation,
+    default_scorecard,
+    explain,
+    require_scored,
+    scored_as_of,
+)
 from leadscore.loader.load import load_folder
 from leadscore.loader.report import FileStatus, LoadReport
 from leadscore.loader.values import UnreadableValueError, instant_of, parse_instant
@@ -31,6 +37,8 @@ from leadscore.warehouse import open_warehouse
 
 DEMO_AS_OF = "2026-11-01T00:00:00Z"
 SHOWN_REASONS = 5
+# The mark of a DuckDB file, after the checksum of its first block.
+MAGIC, MAGIC_AT = b"DUCK", 8
 
 
 class Instant(click.ParamType[datetime]):
@@ -50,9 +58,30 @@ class Instant(click.ParamType[datetime]):
             self.fail(f"{error}; write it as 2026-11-01 or 2026-11-01T08:00:00Z", param, ctx)
 
 
+class WarehouseFile(click.ParamType[Path]):
+    """The file of a warehouse: what is there already has to be a DuckDB file.
+
+    DuckDB would open a data file (`.csv`, `.json`, `.parquet`), or the name `:memory:`, as a
+    database in memory, and everything loaded into that would be gone at the end.
+    """
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path; a file of another kind is data at fault."""
+        # DuckDB takes what is before a colon for a kind of database, but not in an absolute path.
+        path = Path(value).absolute() if ":" in str(value) else Path(value)
+        if path.is_file():
+            with path.open("rb") as file:
+                start = file.read(MAGIC_AT + len(MAGIC))
+            if start[MAGIC_AT:] != MAGIC:
+                raise DataError(f"{value}: not a DuckDB file; name another warehouse file")
+        return path
+
+
 warehouse_option = click.option(
     "--warehouse",
-    type=click.Path(path_type=Path),
+    type=WarehouseFile(),
     envvar="LEADSCORE_WAREHOUSE",
     default=DEFAULT_WAREHOUSE,
     show_default=True,
@@ -153,6 +182,9 @@ def explain_lead(
 def demo(leads: int, seed: int, as_of: datetime, warehouse: Path) -> None:
     """Make a company of raw files, load it, score it, show the priority list."""
     raw_dir = demo_run.raw_folder(warehouse, leads, seed, as_of)
+    # A locked or broken file is told before the company is made.
+    with open_warehouse(warehouse):
+        pass
     with progress.bar("making the company") as on_progress:
         summary = demo_run.make_company(
             raw_dir, leads=leads, seed=seed, as_of=as_of, on_progress=on_progress
@@ -243,25 +275,19 @@ def _build(
 def _explain(
     warehouse: Path, lead: str, scorecard: str | None, as_of: datetime | None
 ) -> Explanation:
-    with open_warehouse(warehouse, read_only=True) as connection:
-        if not connection.execute(
-            "select 1 from information_schema.tables where table_schema = 'marts'"
-            " and table_name = 'lead_scores'"
-        ).fetchall():
-            raise DataError(f"{warehouse}: nothing is scored yet; run `leadscore build` first")
-        chosen = default_scorecard(connection, scorecard)
-        built_as_of = connection.execute("select as_of from intermediate.int_run").fetchall()[0][0]
-        if as_of is None or as_of == built_as_of:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        with open_warehouse(warehouse, read_only=True) as connection:
+            require_scored(connection, warehouse)
+            chosen = default_scorecard(connection, scorecard)
+            if as_of is None or as_of == scored_as_of(connection):
+                return explain(connection, lead, chosen)
+            scorecard_folder = _export_scorecard(connection, folder / "scorecard")
+        one_lead = folder / "one_lead.duckdb"
+        copy_lead(warehouse, lead, one_lead)
+        dbt_build.build(one_lead, as_of=as_of, scorecard=scorecard_folder, target=folder / "target")
+        with open_warehouse(one_lead, read_only=True) as connection:
             return explain(connection, lead, chosen)
-        folder = _export_scorecard
-        with tempfile.TemporaryDirectory() as scratch:
-            scorecard_folder = folder(connection, Path(scratch) / "scorecard")
-            connection.close()
-            one_lead = Path(scratch) / "one_lead.duckdb"
-            copy_lead(warehouse, lead, one_lead)
-            dbt_build.build(one_lead, as_of=as_of, scorecard=scorecard_folder)
-            with open_warehouse(one_lead, read_only=True) as scratch_connection:
-                return explain(scratch_connection, lead, chosen)
 
 
 def _export_scorecard(connection: Any, folder: Path) -> Path:
@@ -283,7 +309,7 @@ def _say(text: str) -> None:
 
 
 def _output() -> Console:
-    return Console(width=None if sys.stdout.isatty() else 80, highlight=False)
+    return Console(width=None if sys.stdout.isatty() else 80, highlight=False, emoji=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

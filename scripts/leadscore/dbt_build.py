@@ -22,14 +22,21 @@ from leadscore.project import PROJECT_ROOT
 
 OnProgress = Callable[[int, int, str], None]
 
+# Words of DuckDB and of the system in faults that have nothing to do with data.
 _SYSTEM_FAULTS = (
     "Could not set lock",
+    "[Errno",
     "No space left",
+    "File too large",
     "IO Error",
     "Out of Memory",
     "failed to offload",
     "Permission denied",
+    "database has been invalidated",
 )
+# dbt ended before it ran anything that could judge the data.
+_NOT_STARTED = "MainEncounteredError"
+_FAULTS = ("RunResultError", "RunResultFailure", _NOT_STARTED)
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,14 @@ def build(
     as_of: datetime,
     scorecard: Path,
     full_refresh: bool = False,
+    target: Path | None = None,
     on_progress: OnProgress | None = None,
 ) -> BuildReport:
     """Runs `dbt build` (without unit tests) on a warehouse for an instant `as_of` (naive, UTC).
 
-    `scorecard` is the folder of its seeds; `on_progress` is called with the nodes done, all nodes,
-    and the name of the node that ended.
+    `scorecard` is the folder of its seeds; `target` takes what dbt compiles and logs (by default a
+    folder of the project, see `target_folder`); `on_progress` is called with the nodes done, all
+    nodes, and the name of the node that ended.
 
     Raises:
         DataError: a data test or a model failed on what was loaded.
@@ -73,8 +82,9 @@ def build(
     ]
     if full_refresh:
         arguments.append("--full-refresh")
+    target = target or target_folder(warehouse)
     process = subprocess.Popen(
-        _command(warehouse, arguments),
+        _command(target, arguments),
         cwd=PROJECT_ROOT,
         env=_environment(warehouse, scorecard),
         stdout=subprocess.PIPE,
@@ -83,7 +93,7 @@ def build(
         encoding="utf-8",
         errors="replace",
     )
-    faults: list[str] = []
+    faults: list[_Event] = []
     other_lines: list[str] = []
     seconds: dict[str, float] = {}
     try:
@@ -95,19 +105,18 @@ def build(
                 seconds[name] = float(event.data.get("execution_time") or 0)
                 if on_progress:
                     on_progress(int(index), int(total), name)
-            if event.name in ("RunResultError", "RunResultFailure", "MainEncounteredError"):
-                faults.append(event.message)
+            if event.name in _FAULTS:
+                faults.append(event)
     except BaseException:
         process.terminate()
         process.wait()
         raise
     if process.wait() != 0:
-        raise _failure(faults or other_lines, warehouse)
+        raise _failure(faults, other_lines, target / "dbt.log")
     return BuildReport(nodes=len(seconds), seconds_by_node=seconds)
 
 
-def _command(warehouse: Path, arguments: list[str]) -> list[str]:
-    target = PROJECT_ROOT / "target" / _name_of(warehouse)
+def _command(target: Path, arguments: list[str]) -> list[str]:
     return [
         sys.executable,
         "-m",
@@ -127,10 +136,13 @@ def _command(warehouse: Path, arguments: list[str]) -> list[str]:
     ]
 
 
-def _name_of(warehouse: Path) -> str:
-    """A folder of compiled files for each warehouse, so that two builds at once do not mix them."""
+def target_folder(warehouse: Path) -> Path:
+    """Where dbt puts what it compiles and logs.
+
+    A folder for each warehouse, so that two builds at once do not mix them.
+    """
     digest = hashlib.sha256(str(warehouse.resolve()).encode()).hexdigest()[:8]
-    return f"{warehouse.stem}-{digest}"
+    return PROJECT_ROOT / "target" / f"{warehouse.stem}-{digest}"
 
 
 def _environment(warehouse: Path, scorecard: Path) -> dict[str, str]:
@@ -153,12 +165,19 @@ def _events(process: subprocess.Popen[str], other_lines: list[str]) -> Iterator[
                 other_lines.append(line.strip())
 
 
-def _failure(faults: list[str], warehouse: Path) -> LeadscoreError:
-    """The first fault in one line; the build can be repeated, nothing of it counts as scored."""
-    words = " ".join(faults[0].split()) if faults else "dbt ended without saying why"
+def _failure(faults: list[_Event], other_lines: list[str], log: Path) -> LeadscoreError:
+    """What went wrong in one line; the build can be repeated, nothing of it counts as scored.
+
+    A fault of the system is told first: others follow from it.
+    """
+    of_system = [
+        fault.message
+        for fault in faults
+        if fault.name == _NOT_STARTED or any(words in fault.message for words in _SYSTEM_FAULTS)
+    ]
+    # Where dbt itself broke down, the last line of its traceback says why.
+    told = of_system or [fault.message for fault in faults] or other_lines[-1:]
+    words = " ".join(told[0].split()) if told else "dbt ended without saying why"
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    log = PROJECT_ROOT / "target" / _name_of(warehouse) / "dbt.log"
     text = f"build failed: {words[:400]}{more}; what was scored before still counts; see {log}"
-    if any(fault in words for fault in _SYSTEM_FAULTS) or not faults:
-        return SystemFailureError(text)
-    return DataError(text)
+    return SystemFailureError(text) if of_system or not faults else DataError(text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -92,6 +93,37 @@ class Explanation:
     episodes: tuple[Episode, ...]
 
 
+def require_scored(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """Makes sure that the marts are those of one complete build.
+
+    Raises:
+        DataError: nothing was built yet, or the last build was cut short, so that some marts are of
+            that build and some of the one before.
+    """
+    tables = {
+        f"{schema}.{name}"
+        for schema, name in _rows(
+            connection, "select table_schema, table_name from information_schema.tables", []
+        )
+    }
+    if not {"marts.lead_scores", "intermediate.int_run", "state.scored_runs"} <= tables:
+        raise DataError(f"{warehouse}: nothing is scored yet; run `leadscore build` first")
+    [(is_complete,)] = _rows(
+        connection,
+        "select run_no in (select run_no from state.scored_runs) from intermediate.int_run",
+        [],
+    )
+    if not is_complete:
+        raise DataError(f"{warehouse}: the last build did not finish; run `leadscore build` again")
+
+
+def scored_as_of(connection: duckdb.DuckDBPyConnection) -> datetime:
+    """The instant (UTC, naive) for which the last complete build scored."""
+    as_of: datetime
+    [(as_of,)] = _rows(connection, "select max_by(as_of, run_no) from state.scored_runs", [])
+    return as_of
+
+
 def resolve_lead(connection: duckdb.DuckDBPyConnection, lead: str) -> tuple[str, str | None]:
     """The lead's id and, where `lead` was merged into it, the id asked for.
 
@@ -158,7 +190,7 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
     """
     lead_id, merged_from = resolve_lead(connection, lead)
     key = [lead_id, scorecard]
-    head = _rows(
+    heads = _rows(
         connection,
         """
         select as_of, email, company, job_title, lead_source, demographic_score, behavior_score,
@@ -167,7 +199,9 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
         from marts.lead_scores where lead_id = ? and scorecard = ?
         """,
         key,
-    )[0]
+    )
+    if not heads:
+        raise DataError(f"scorecard '{scorecard}' is not scored yet; run `leadscore build` first")
     lines = _rows(
         connection,
         """
@@ -221,7 +255,7 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
         tuple(Withheld(*row) for row in withheld),
         tuple(Episode(*row) for row in episodes),
     ]
-    values: list[Any] = [*key, *head, *parts]
+    values: list[Any] = [*key, *heads[0], *parts]
     return Explanation(*values)
 
 

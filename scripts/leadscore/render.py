@@ -9,12 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from leadscore.explain import Explanation
 from leadscore.priority import PriorityLead
+from leadscore.scorecard.faults import printable
 
 _NAMES = {
     "behavior": "did",
@@ -36,17 +36,23 @@ def render_explanation(console: Console, explanation: Explanation) -> None:
 
 
 def _render_head(console: Console, shown: Explanation) -> None:
-    who = " · ".join(part for part in (shown.job_title, shown.company, shown.email) if part)
-    console.print(f"[bold]Lead {escape(shown.lead_id)}[/]  {escape(who)}", soft_wrap=False)
-    if shown.merged_from:
-        console.print(f"(lead {escape(shown.merged_from)} was merged into this one)")
+    who = " · ".join(
+        _plain(part).strip() for part in (shown.job_title, shown.company, shown.email) if part
+    )
     console.print(
-        f"[bold cyan]{shown.lead_score}[/] = {shown.behavior_score} behavior"
-        f" + {shown.demographic_score} demographic"
-        f"   scorecard {escape(shown.scorecard)}, as of {shown.as_of:%Y-%m-%d %H:%M}"
+        Text.assemble((f"Lead {_plain(shown.lead_id)}", "bold"), f"  {who}" if who else "")
+    )
+    if shown.merged_from:
+        console.print(Text(f"(lead {_plain(shown.merged_from)} was merged into this one)"))
+    console.print(
+        Text.assemble(
+            (f"{shown.lead_score}", "bold cyan"),
+            f" from {shown.behavior_score} behavior and {shown.demographic_score} demographic: ",
+            ("an MQL", "bold green") if shown.is_mql else "not an MQL",
+        )
     )
     bands = ", ".join(
-        f"{name} {band}"
+        f"{name} {_plain(band)}"
         for name, band in (
             ("rating", shown.rating),
             ("total", shown.total_band),
@@ -55,21 +61,27 @@ def _render_head(console: Console, shown: Explanation) -> None:
         )
         if band
     )
-    state = "[bold green]MQL[/]" if shown.is_mql else "not an MQL"
-    seen = f"last engaged {shown.last_engagement_at:%Y-%m-%d}" if shown.last_engagement_at else ""
-    console.print(", ".join(part for part in (state, escape(bands), seen) if part))
+    if bands:
+        console.print(Text(bands))
+    seen = f", last engaged {shown.last_engagement_at:%Y-%m-%d}" if shown.last_engagement_at else ""
+    scorecard = _plain(shown.scorecard)
+    console.print(Text(f"scorecard {scorecard}, as of {shown.as_of:%Y-%m-%d %H:%M} UTC{seen}"))
     if shown.exclusion:
-        console.print(f"[yellow]excluded: {escape(shown.exclusion)}[/]; never an MQL, never synced")
+        console.print(
+            Text.assemble(
+                (f"excluded: {_plain(shown.exclusion)}", "yellow"), "; never an MQL, never synced"
+            )
+        )
 
 
 def _render_lines(console: Console, shown: Explanation) -> None:
     table = _table("Why: lines that add up", "Why", ("Points", "right"), ("Times", "right"), "Last")
     for line in shown.lines:
-        why = f"{_NAMES[line.line_type]}: {line.description or line.rule_id or ''}"
+        why = f"{_NAMES[line.line_type]}: {line.description or line.rule_id or 'no description'}"
         if line.matched_value:
             why += f" ({line.matched_value})"
         table.add_row(
-            why,
+            Text(_plain(why)),
             _points(line.points),
             str(line.activity_count or ""),
             f"{line.latest_at:%Y-%m-%d}" if line.latest_at else "",
@@ -88,11 +100,13 @@ def _render_events(console: Console, shown: Explanation) -> None:
     for event in shown.events:
         points = _points(event.points)
         if event.withheld_by:
-            points = Text.assemble(f"{event.matched_points:+} ", (event.withheld_by, "yellow"))
+            points = Text.assemble(
+                _points(event.matched_points), " ", (event.withheld_by, "yellow")
+            )
         table.add_row(
             f"{event.occurred_at:%Y-%m-%d %H:%M}",
-            event.asset or event.activity_type,
-            event.rule_id,
+            Text(_plain(event.asset or event.activity_type)),
+            Text(_plain(event.rule_id)),
             points,
         )
     console.print(table)
@@ -104,7 +118,10 @@ def _render_withheld(console: Console, shown: Explanation) -> None:
     table = _table("Withheld in all", "Rule", "Step", ("Times", "right"), ("Points", "right"))
     for row in shown.withheld:
         table.add_row(
-            row.rule_id, row.withheld_by, str(row.activities), _points(row.matched_points)
+            Text(_plain(row.rule_id)),
+            row.withheld_by,
+            str(row.activities),
+            _points(row.matched_points),
         )
     console.print(table)
 
@@ -118,8 +135,10 @@ def _render_episodes(console: Console, shown: Explanation) -> None:
         )
         trigger = episode.trigger_rule_id or "change of attributes"
         console.print(
-            f"MQL {episode.opened_at:%Y-%m-%d %H:%M} {end}: {escape(episode.policy)},"
-            f" score {episode.lead_score}, by {escape(trigger)}"
+            Text(
+                f"MQL {episode.opened_at:%Y-%m-%d %H:%M} {end}: {_plain(episode.policy)},"
+                f" score {episode.lead_score}, by {_plain(trigger)}"
+            )
         )
 
 
@@ -129,13 +148,14 @@ def render_priority(console: Console, leads: Sequence[PriorityLead], scorecard: 
         f"Whom to call ({scorecard})", "Lead", "Who", "Rating", ("Score", "right"), "Why"
     )
     for lead in leads:
-        who = ", ".join(part for part in (lead.job_title, lead.company) if part) or "unknown"
+        parts = (part.strip() for part in (lead.job_title, lead.company) if part)
+        who = ", ".join(parts) or "unknown"
         table.add_row(
-            Text(lead.lead_id, style="bold green" if lead.is_mql else ""),
-            who,
-            lead.rating or "",
+            Text(_plain(lead.lead_id), style="bold green" if lead.is_mql else ""),
+            Text(_plain(who)),
+            Text(_plain(lead.rating or "")),
             str(lead.lead_score),
-            "; ".join(lead.reasons),
+            Text("; ".join(_plain(reason) for reason in lead.reasons if reason)),
         )
     console.print(table)
 
@@ -149,6 +169,14 @@ def as_json(explanation: Explanation) -> str:
         return str(value)
 
     return json.dumps(asdict(explanation), default=spelled, indent=2, ensure_ascii=False)
+
+
+def _plain(text: str) -> str:
+    """Text from outside on one line, without characters that a terminal would act on.
+
+    It goes into `Text`, because in a bare string Rich would take brackets in it for markup.
+    """
+    return printable(text)
 
 
 def _points(points: Decimal) -> Text:

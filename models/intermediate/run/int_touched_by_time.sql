@@ -70,28 +70,27 @@ came_into_being as (
             and leads.created_at <= run.as_of
 ),
 
--- The first instant at which silence is worth something has been reached, and no maximum was used up before.
-fell_silent as (
-    select scored_engagements.lead_id
+silences as (
+    select
+        scored_engagements.lead_id,
+        inactivity_rules.repeat_days,
+        inactivity_rules.max_times,
+        {{ later_by_days('scored_engagements.last_engagement_at', 'inactivity_rules.idle_days') }} as first_due_at,
+        run.scored_as_of,
+        run.as_of
     from scored_engagements
-    inner join inactivity_rules
-        on true
+    cross join inactivity_rules
     inner join run
-        on
-            {{ later_by_days('scored_engagements.last_engagement_at', 'inactivity_rules.idle_days') }} <= run.as_of
-            and (
-                {{ later_by_days('scored_engagements.last_engagement_at', 'inactivity_rules.idle_days') }}
-                > run.scored_as_of
-                or inactivity_rules.repeat_days is not null
-            )
-            and (
-                inactivity_rules.max_times is null
-                or {{ later_by_days(
-                    'scored_engagements.last_engagement_at',
-                    'inactivity_rules.idle_days'
-                    ~ ' + (inactivity_rules.max_times - 1) * coalesce(inactivity_rules.repeat_days, 0)'
-                ) }} > run.scored_as_of
-            )
+        on run.as_of > run.scored_as_of
+),
+
+-- More awards of silence have fallen due by now than by then.
+fell_silent as (
+    select lead_id
+    from silences
+    where
+        {{ times_due('first_due_at', 'repeat_days', 'max_times', 'as_of') }}
+        > {{ times_due('first_due_at', 'repeat_days', 'max_times', 'scored_as_of') }}
 ),
 
 -- Decay can end an episode only while it is open, and only under a policy with an exit.

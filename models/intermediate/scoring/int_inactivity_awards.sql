@@ -49,34 +49,26 @@ first_dues as (
     cross join run
 ),
 
--- Whole calendar days are an upper bound of the repeats; the exact instants decide below.
 repeats as (
     select
         *,
-        {{ series_of_numbers(
-            '0',
-            "case when repeat_days is null then 0 else least(coalesce(max_times, 1000000) - 1, cast(floor("
-            ~ age_in_days('first_due_at', 'least(as_of, next_engagement_at)') ~ " / repeat_days) as bigint)) end"
-        ) }} as repeat_no
+        {{ series_of_numbers('1', times_due(
+            'first_due_at', 'repeat_days', 'max_times', 'least(as_of, next_engagement_at)'
+        )) }} as repeat_no
     from first_dues
-    where
-        first_due_at <= as_of
-        and first_due_at < next_engagement_at
-        and coalesce(max_times, 1) > 0
+    where first_due_at <= least(as_of, next_engagement_at)
 ),
 
 dues as (
     select
         *,
-        {{ later_by_days('first_due_at', 'repeat_no * coalesce(repeat_days, 0)') }} as due_at
+        {{ later_by_days('first_due_at', '(repeat_no - 1) * coalesce(repeat_days, 0)') }} as due_at
     from repeats
 ),
 
 fallen_due as (
     select * from dues
-    where
-        due_at <= as_of
-        and due_at < next_engagement_at
+    where due_at < next_engagement_at
 ),
 
 idle_leads as (
@@ -110,7 +102,7 @@ final as (
         fallen_due.rule_id,
         last_engagements.activity_id
         || ':' || fallen_due.rule_id
-        || ':' || cast(fallen_due.repeat_no + 1 as varchar) as activity_id,
+        || ':' || cast(fallen_due.repeat_no as varchar) as activity_id,
         fallen_due.due_at as occurred_at,
         fallen_due.category,
         fallen_due.points,
