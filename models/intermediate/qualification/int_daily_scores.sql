@@ -1,10 +1,17 @@
--- Grain: one row per scorecard, qualified lead and day from its first qualifying check under a policy with an exit to
--- the day before as_of: the scores at the end of the day.
+-- Grain: one row per scorecard, lead and day on which an episode under a policy with an exit may be open: the scores
+-- at the end of the day.
 with
 
-qualifying_checks as (
-    select * from {{ ref('int_qualifying_checks') }}
-    where exit_below_total is not null
+open_days as (
+    select * from {{ ref('int_open_days') }}
+),
+
+days as (
+    select
+        scorecard,
+        lead_id,
+        {{ series_of_days('first_on', 'last_on') }} as score_on
+    from open_days
 ),
 
 awards_by_day as (
@@ -32,29 +39,6 @@ category_limits as (
 
 demographic_versions as (
     select * from {{ ref('int_demographic_version_scores') }}
-),
-
-run as (
-    select * from {{ ref('int_run') }}
-),
-
-first_days as (
-    select
-        qualifying_checks.scorecard,
-        qualifying_checks.lead_id,
-        min(qualifying_checks.occurred_on) as first_on,
-        any_value({{ add_days('cast(run.as_of as date)', '-1') }}) as last_on
-    from qualifying_checks
-    cross join run
-    group by qualifying_checks.scorecard, qualifying_checks.lead_id
-),
-
-days as (
-    select
-        scorecard,
-        lead_id,
-        {{ series_of_days('first_on', 'last_on') }} as score_on
-    from first_days
 ),
 
 aged as (

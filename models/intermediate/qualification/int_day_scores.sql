@@ -64,6 +64,7 @@ final as (
         ends.scorecard,
         ends.lead_id,
         ends.score_on,
+        ends.is_checkpoint,
         {{ shown('ends.behavior_points') }} as behavior_score,
         demographic_versions.demographic_score,
         {{ shown(clamped(

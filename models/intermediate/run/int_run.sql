@@ -35,7 +35,10 @@ latest_run as (
 stamped as (
     select
         coalesce(
-            {{ parse_instant("nullif('" ~ var('as_of') ~ "', '')") }}, loaded.latest_load_at
+            {{ parse_instant("nullif('" ~ var('as_of') ~ "', '')") }},
+            -- Not before the last run, which would take back what it scored.
+            greatest(loaded.latest_load_at, latest_run.scored_as_of),
+            loaded.latest_load_at
         ) as as_of,
         loaded.loaded_batch,
         latest_run.run_no + 1 as run_no,

@@ -7,6 +7,7 @@ with
 
 day_scores as (
     select * from {{ ref('int_day_scores') }}
+    where not is_checkpoint
 ),
 
 daily_scores as (
