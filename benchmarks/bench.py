@@ -70,7 +70,7 @@ def _peak_of_children() -> float:
 
 
 def floor_seconds(warehouse: Path) -> float:
-    """The best of three runs of one statement: scan activities, join rules on type, sum per lead."""
+    """The best of three runs of the floor, one statement."""
     best = float("inf")
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for _ in range(3):

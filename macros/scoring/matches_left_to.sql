@@ -12,9 +12,7 @@ rules as (
 ),
 
 concerned as (
-    select distinct
-        scorecard,
-        rule_id
+    select distinct rule_no
     from rules
     where {{ setting }}
 ),
@@ -26,14 +24,21 @@ left_matches as (
         matches.lead_id,
         matches.occurred_at,
         matches.asset,
-        rules.*
+        rules.rule_key,
+        rules.rule_no,
+        rules.scorecard,
+        rules.rule_id,
+        rules.exclusive_group,
+        rules.priority,
+        rules.once_per_asset,
+        rules.cooldown_hours,
+        rules.max_per_day,
+        rules.max_per_lead
     from {{ ref('int_rule_matches') }} as matches
     inner join rules
         on matches.rule_key = rules.rule_key
     inner join concerned
-        on
-            matches.scorecard = concerned.scorecard
-            and matches.rule_id = concerned.rule_id
+        on rules.rule_no = concerned.rule_no
     {%- for earlier in earlier_steps %}
     left join {{ ref('int_withheld_by_' ~ earlier) }} as by_{{ earlier }}
         on

@@ -17,7 +17,7 @@ import click
 from rich.console import Console
 
 from leadscore import dbt_build, demo_run, progress
-from leadscore.errors import DataError, LeadscoreError, WrongUsageError
+from leadscore.errors import DataError, LeadscoreError, SystemFailureError, WrongUsageError
 from leadscore.explain import (
     Explanation,
     default_scorecard,
@@ -53,7 +53,7 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            return instant_of(parse_instant(value))
+            return instant_of(parse_instant(value)).replace(tzinfo=None)
         except UnreadableValueError as error:
             self.fail(f"{error}; write it as 2026-11-01 or 2026-11-01T08:00:00Z", param, ctx)
 
@@ -102,7 +102,25 @@ as_of_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+class Commands(click.Group):
+    """Commands that tell of Ctrl-C in one line; click would print an empty one before it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            if sys.stderr.isatty():
+                # The terminal has written ^C into the line.
+                click.echo(err=True)
+            raise SystemFailureError(
+                "interrupted; what was finished is kept, repeat the command to go on"
+            ) from None
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80}
+)
 @click.version_option(package_name="leadscore")
 def cli() -> None:
     """Lead scoring in the data warehouse: whom should sales call today, and why?"""
@@ -217,16 +235,25 @@ def _load(raw_dir: Path, warehouse: Path, instance: str) -> None:
 
 
 def _print_load(report: LoadReport) -> None:
+    skipped = [file for file in report.files if file.status is FileStatus.SKIPPED]
     for file in report.files:
+        if file.status is FileStatus.SKIPPED:
+            continue
         counts = f"{file.rows_loaded:,} rows loaded, {file.rows_rejected:,} rejected"
-        if file.status in (FileStatus.ALREADY_LOADED, FileStatus.SKIPPED):
+        if file.status is FileStatus.ALREADY_LOADED:
             counts = file.status.value
         elif file.status is FileStatus.REFUSED:
-            counts = f"refused, {file.rows_rejected:,} rows could not be read"
+            counts = "refused" + (
+                f", {file.rows_rejected:,} rows rejected" if file.rows_rejected else ""
+            )
         click.echo(f"{file.source_file}: {counts}")
         if file.status is not FileStatus.ALREADY_LOADED:
             for reason in file.reasons[:SHOWN_REASONS]:
                 click.echo(f"  {reason}")
+    if skipped:
+        names = ", ".join(file.source_file for file in skipped[:SHOWN_REASONS])
+        more = f" and {len(skipped) - SHOWN_REASONS} more" if len(skipped) > SHOWN_REASONS else ""
+        click.echo(f"not raw files, skipped: {names}{more}")
     click.echo(f"{report.rows_loaded:,} rows loaded, {report.rows_rejected:,} rejected")
 
 
@@ -267,8 +294,8 @@ def _build(
             """
         ).fetchall()[0]
     _say(
-        f"{warehouse}: {scored:,} leads scored as of {as_of:%Y-%m-%d %H:%M:%S} UTC,"
-        f" {touched:,} of them anew, {report.nodes} steps in {seconds:.1f} s"
+        f"{warehouse}: scores of {scored:,} leads as of {as_of:%Y-%m-%d %H:%M:%S} UTC;"
+        f" {touched:,} leads touched, {report.nodes} steps in {seconds:.1f} s"
     )
 
 
@@ -327,8 +354,6 @@ def _exit_code(command: Callable[[], Any]) -> int:
         return WrongUsageError.exit_code
     except click.ClickException as error:
         return _fail(f"{error.format_message()} (see leadscore --help)", WrongUsageError.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        return _fail("interrupted; what was finished is kept, repeat the command to go on", 3)
     except OSError as error:
         return _fail(f"{error.filename or 'system'}: {error.strerror or error}", 3)
     return 0

@@ -1,7 +1,8 @@
 """The checksum of the project's macros, kept in a macro of its own.
 
 dbt shows a model the checksums of models, not of macros; with this one in the fingerprint of the
-code, leads are scored again after an edit of a macro too. `make checksum` writes it, a test holds it.
+code, leads are scored again after an edit of a macro too. `make checksum` writes it, and a test
+holds it.
 """
 
 from __future__ import annotations

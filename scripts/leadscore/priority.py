@@ -25,7 +25,7 @@ class PriorityLead:
 def priority_list(
     connection: duckdb.DuckDBPyConnection, scorecard: str, *, limit: int
 ) -> list[PriorityLead]:
-    """The first `limit` leads that are not excluded: qualified ones first, then by lead score."""
+    """The first `limit` leads that are not excluded: qualified ones, then by score and recency."""
     rows = connection.execute(
         """
         with places as (
@@ -33,7 +33,7 @@ def priority_list(
             from marts.lead_scores
             inner join marts.decayed_scores using (scorecard, lead_id)
             where scorecard = $scorecard and exclusion is null
-            order by is_mql desc, lead_score desc, lead_id
+            order by is_mql desc, lead_score desc, last_engagement_at desc nulls last, lead_id
             limit $limit
         ),
 
@@ -50,7 +50,7 @@ def priority_list(
             lead_id, job_title, company, rating, lead_score, behavior_score_7d_ago, is_mql,
             coalesce(reasons, [])
         from places left join reasons using (lead_id)
-        order by is_mql desc, lead_score desc, lead_id
+        order by is_mql desc, lead_score desc, last_engagement_at desc nulls last, lead_id
         """,
         {"scorecard": scorecard, "limit": limit},
     ).fetchall()

@@ -8,13 +8,12 @@ spaced as (
         activity_key,
         activity_id,
         rule_key,
-        scorecard,
-        rule_id,
+        rule_no,
         lead_id,
         occurred_at,
         {{ later_by_hours('occurred_at', '-coalesce(cooldown_hours, 0)') }} as free_from,
         lag(occurred_at) over (
-            partition by scorecard, rule_id, lead_id order by occurred_at, activity_id
+            partition by rule_no, lead_id order by occurred_at, activity_id
         ) as previous_at
     from left_matches
 ),
@@ -25,7 +24,7 @@ runs as (
     select
         *,
         count(*) filter (where previous_at is null or previous_at <= free_from) over (
-            partition by scorecard, rule_id, lead_id
+            partition by rule_no, lead_id
             order by occurred_at, activity_id
             rows between unbounded preceding and current row
         ) as run_no
@@ -34,20 +33,18 @@ runs as (
 
 listed as (
     select
-        scorecard,
-        rule_id,
+        rule_no,
         lead_id,
         run_no,
         {{ collect_structs(['activity_key', 'occurred_at', 'free_from'], 'occurred_at, activity_id') }} as run_matches
     from runs
-    group by scorecard, rule_id, lead_id, run_no
+    group by rule_no, lead_id, run_no
     having count(*) > 1
 ),
 
 walked as (
     select
-        scorecard,
-        rule_id,
+        rule_no,
         lead_id,
         run_no,
         {{ fold_cooldown('run_matches') }} as passed_keys -- noqa: PRS
@@ -61,8 +58,7 @@ final as (
     from runs
     inner join walked
         on
-            runs.scorecard = walked.scorecard
-            and runs.rule_id = walked.rule_id
+            runs.rule_no = walked.rule_no
             and runs.lead_id = walked.lead_id
             and runs.run_no = walked.run_no
     where not {{ list_holds('walked.passed_keys', 'runs.activity_key') }}

@@ -9,7 +9,7 @@ ranked as (
         rule_key,
         max_per_lead,
         row_number() over (
-            partition by scorecard, rule_id, lead_id
+            partition by rule_no, lead_id
             order by occurred_at, activity_id
         ) as place
     from left_matches

@@ -7,9 +7,7 @@ rules as (
 ),
 
 concerned as (
-    select distinct
-        scorecard,
-        rule_id
+    select distinct rule_no
     from rules
     where min_count is not null
 ),
@@ -21,20 +19,19 @@ withheld_by_requires as (
 counted as (
     select
         matches.rule_key,
-        matches.scorecard,
-        matches.rule_id,
+        rules.rule_no,
         matches.lead_id,
         matches.activity_key,
         matches.occurred_at,
         row_number() over (
-            partition by matches.scorecard, matches.rule_id, matches.lead_id
+            partition by rules.rule_no, matches.lead_id
             order by matches.occurred_at, matches.activity_id
         ) as match_no
     from {{ ref('int_rule_matches') }} as matches
+    inner join rules
+        on matches.rule_key = rules.rule_key
     inner join concerned
-        on
-            matches.scorecard = concerned.scorecard
-            and matches.rule_id = concerned.rule_id
+        on rules.rule_no = concerned.rule_no
     where not matches.is_excluded
 ),
 
@@ -53,8 +50,7 @@ judged as (
             and rules.min_count is not null
     left join counted as first_needed
         on
-            counted.scorecard = first_needed.scorecard
-            and counted.rule_id = first_needed.rule_id
+            counted.rule_no = first_needed.rule_no
             and counted.lead_id = first_needed.lead_id
             and counted.match_no - rules.min_count + 1 = first_needed.match_no
 ),

@@ -9,7 +9,7 @@ ranked as (
         rule_key,
         once_per_asset,
         row_number() over (
-            partition by scorecard, rule_id, lead_id, asset
+            partition by rule_no, lead_id, asset
             order by occurred_at, activity_id
         ) as place
     from left_matches

@@ -38,12 +38,13 @@ typed as (
             and behavior_rules.points = '@' || point_values.name
 ),
 
--- A number per version, so that the joins of the scoring steps compare integers.
+-- A number per version and one per rule, so that the joins and windows of the scoring steps compare integers.
 final as (
     select
         row_number() over (
             order by scorecard, rule_id, valid_from nulls first, valid_to nulls last
         ) as rule_key,
+        dense_rank() over (order by scorecard, rule_id) as rule_no,
         *
     from typed
 )

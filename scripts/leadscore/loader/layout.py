@@ -121,7 +121,7 @@ def table_of(relative_path: str) -> str | None:
 def raw_files(raw_folder: Path) -> tuple[RawFile, ...]:
     """The files of a raw folder in text order of their path below it.
 
-    Files in the folder itself and one level deeper are looked at.
+    Files in the folder itself and one level deeper are looked at, hidden ones left out.
 
     Raises:
         WrongUsageError: not a folder.
@@ -133,7 +133,7 @@ def raw_files(raw_folder: Path) -> tuple[RawFile, ...]:
     if not raw_folder.is_dir():
         raise WrongUsageError(f"{raw_folder}: not a folder; name the folder that holds raw files")
     try:
-        inside = sorted(raw_folder.iterdir())
+        inside = sorted(path for path in raw_folder.iterdir() if not path.name.startswith("."))
         found = [_raw_file(path, path.name) for path in inside if not path.is_dir()]
         for folder in inside:
             if folder.is_dir():
