@@ -186,7 +186,13 @@ def _points(points: Decimal) -> Text:
 
 
 def _table(title: str, *columns: str | tuple[str, str]) -> Table:
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(
+        title=Text(_plain(title), style="italic"),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for column in columns:
         if isinstance(column, tuple):
             table.add_column(column[0], justify="right", no_wrap=True)

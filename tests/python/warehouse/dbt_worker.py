@@ -16,7 +16,6 @@ from typing import Any
 
 from leadscore.project import PROJECT_ROOT
 
-
 # The name of the file is the name of the database in every relation that was parsed.
 FILE_NAME = "warehouse.duckdb"
 
@@ -86,7 +85,7 @@ class DbtWorker:
                         json.dumps({"as_of": as_of}),
                         *arguments,
                         *self._common(),
-                    ]  # fmt: skip
+                    ]
                 )
                 if result.exception:
                     sys.stderr.write(f"{result.exception}\n")

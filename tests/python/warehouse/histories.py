@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+
 from cases.history import Case, Step, write_load, write_scorecard
+from leadscore.loader.load import load_folder
 from oracle.marts import score
 from oracle.records import Load, RawFile, read_loads
 from warehouse.dbt_worker import FILE_NAME, DbtWorker
 from warehouse.marts import copy_raw, differences_between, differences_to_oracle
-
-from leadscore.loader.load import load_folder
 
 # Each attempt to shrink costs some builds; what is left by then is small enough to read.
 MOST_ATTEMPTS = 40
@@ -44,7 +44,9 @@ def play(case: Case, folder: Path, scorecard: Path, worker: DbtWorker) -> list[s
         fresh.parent.mkdir()
         copy_raw(warehouse, fresh)
         worker.build(fresh, step.as_of)
-        found += [f"against a fresh build: {line}" for line in differences_between(warehouse, fresh)]
+        found += [
+            f"against a fresh build: {line}" for line in differences_between(warehouse, fresh)
+        ]
         if found:
             return [f"step {number}, as_of {step.as_of}: {line}" for line in found]
     shutil.rmtree(folder)

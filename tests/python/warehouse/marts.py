@@ -50,17 +50,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# Lines are compared by the sums that the contract fixes: what a line stands for is the project's own.
+# Lines are compared by the sums that the contract fixes; how decay is split is the project's own.
 LINE_SUMS = """
-    select scorecard, lead_id, line_type, case when line_type <> 'decay' then rule_id end, sum(points)
-    from marts.lead_score_lines group by all
+    select
+        scorecard, lead_id, line_type, case when line_type <> 'decay' then rule_id end, sum(points)
+    from marts.lead_score_lines
+    group by all
 """
 
 
 def differences_to_oracle(
     warehouse: Path, expected: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> list[str]:
-    """What the warehouse's marts say otherwise than the oracle's, at most 3 rows each way a mart."""
+    """What the marts say otherwise than the oracle, at most 3 rows each way a mart."""
     found: list[str] = []
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for mart, columns in COLUMNS.items():

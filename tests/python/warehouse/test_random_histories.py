@@ -1,10 +1,11 @@
-"""Contract 5.2: after any sequence of loads and edits every mart equals a full build, and the oracle."""
+"""Contract 5.2: after any loads and edits every mart equals a full build, and the oracle."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+
 from cases.history import Case, random_case
 from warehouse.dbt_worker import DbtWorker
 from warehouse.histories import described, play, shrunk
