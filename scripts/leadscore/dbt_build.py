@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -97,23 +100,44 @@ def build(
     other_lines: list[str] = []
     seconds: dict[str, float] = {}
     try:
-        for event in _events(process, other_lines):
-            index, total = event.data.get("index"), event.data.get("total")
-            total = total or event.data.get("num_models")
-            name = event.data.get("node_info", {}).get("node_name", "")
-            if event.name.endswith("Result") and event.name.startswith("Log") and index and total:
-                seconds[name] = float(event.data.get("execution_time") or 0)
-                if on_progress:
-                    on_progress(int(index), int(total), name)
-            if event.name in _FAULTS:
-                faults.append(event)
+        with _interrupted_when_terminated():
+            for event in _events(process, other_lines):
+                index, total = event.data.get("index"), event.data.get("total")
+                total = total or event.data.get("num_models")
+                name = event.data.get("node_info", {}).get("node_name", "")
+                if (
+                    event.name.endswith("Result")
+                    and event.name.startswith("Log")
+                    and index
+                    and total
+                ):
+                    seconds[name] = float(event.data.get("execution_time") or 0)
+                    if on_progress:
+                        on_progress(int(index), int(total), name)
+                if event.name in _FAULTS:
+                    faults.append(event)
+            process.wait()
     except BaseException:
+        # dbt must not go on alone: it holds the warehouse.
         process.terminate()
         process.wait()
         raise
-    if process.wait() != 0:
+    if process.returncode != 0:
         raise _failure(faults, other_lines, target / "dbt.log")
     return BuildReport(nodes=len(seconds), seconds_by_node=seconds)
+
+
+@contextmanager
+def _interrupted_when_terminated() -> Iterator[None]:
+    """A signal to terminate, as a scheduler sends it, counts as Ctrl-C meanwhile."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
 
 
 def _command(target: Path, arguments: list[str]) -> list[str]:

@@ -23,7 +23,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A model, seed or source table. `parents` are unique ids, `layer` is the folder under models."""
+    """A model, seed or source table; `parents` are the unique ids of what it reads."""
 
     id: str
     name: str

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from laws.conftest import BuiltColumns
 from laws.exceptions import hold
 from laws.graph import Column, Graph, Table
-
 from leadscore.project import PROJECT_ROOT
 
 
@@ -22,7 +21,7 @@ def _columns(graph: Graph) -> Iterator[tuple[str, Column]]:
 
 
 def _is_a_sentence(text: str) -> bool:
-    return len(text) > 1 and text[0] != " " and text.endswith(".")
+    return len(text) > 1 and text.endswith((".", "?"))
 
 
 def test_there_is_something_to_look_at(graph: Graph) -> None:

@@ -100,6 +100,6 @@ def test_the_description_of_a_mart_ends_with_the_questions_that_it_answers(graph
         (
             mart.name
             for mart in graph.of_layer("marts")
-            if not ends_with_questions(mart.description.removesuffix("."))
+            if not ends_with_questions(mart.description)
         ),
     )

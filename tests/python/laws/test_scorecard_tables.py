@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 
 import pytest
-from laws.graph import Graph
 
+from laws.graph import Graph
 from leadscore.project import DEFAULT_SCORECARD
 from leadscore.scorecard.tables import TABLES, Kind, Table
 

@@ -1,0 +1,1 @@
+"""Examples worked out by hand, through the real loader and dbt."""
