@@ -30,7 +30,7 @@ demo: $(READY)
 
 # Every check. The linters first: they are quick, and tell of slips before the long tests start.
 test: lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --durations 5
 
 lint: $(READY)
 	$(BIN)/ruff format --check scripts tests benchmarks

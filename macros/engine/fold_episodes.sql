@@ -1,7 +1,7 @@
 {#-
   Checks that hold and days that would end an episode, in order -> list of episodes (moment_no, ended_at), contract 4.6.
-  `events` is a list of structs (at, policy, moment_no, cooldown_until); a day that would end an episode has no
-  moment_no, and its cooldown_until is the first instant at which the next episode may open.
+  `events` is a list of structs (happened_at, moment_no, policy, free_from); a day that would end an episode has no
+  moment_no, and its free_from is the first instant at which the next episode may open.
 -#}
 {% macro fold_episodes(events) -%}
     {{ return(adapter.dispatch('fold_episodes', 'leadscore')(events)) }}

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,15 @@ class _Event:
     data: dict[str, Any]
 
 
+@dataclass
+class _Told:
+    """What dbt has said so far: faults, lines that are no events, seconds by node that ended."""
+
+    faults: list[_Event] = field(default_factory=list)
+    other_lines: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
 def build(
     warehouse: Path,
     *,
@@ -96,26 +105,10 @@ def build(
         encoding="utf-8",
         errors="replace",
     )
-    faults: list[_Event] = []
-    other_lines: list[str] = []
-    seconds: dict[str, float] = {}
+    told = _Told()
     try:
         with _interrupted_when_terminated():
-            for event in _events(process, other_lines):
-                index, total = event.data.get("index"), event.data.get("total")
-                total = total or event.data.get("num_models")
-                name = event.data.get("node_info", {}).get("node_name", "")
-                if (
-                    event.name.endswith("Result")
-                    and event.name.startswith("Log")
-                    and index
-                    and total
-                ):
-                    seconds[name] = float(event.data.get("execution_time") or 0)
-                    if on_progress:
-                        on_progress(int(index), int(total), name)
-                if event.name in _FAULTS:
-                    faults.append(event)
+            _listen(process, told, on_progress)
             process.wait()
     except BaseException:
         # dbt must not go on alone: it holds the warehouse.
@@ -123,8 +116,22 @@ def build(
         process.wait()
         raise
     if process.returncode != 0:
-        raise _failure(faults, other_lines, target / "dbt.log")
-    return BuildReport(nodes=len(seconds), seconds_by_node=seconds)
+        raise _failure(told, target / "dbt.log")
+    return BuildReport(nodes=len(told.seconds), seconds_by_node=told.seconds)
+
+
+def _listen(process: subprocess.Popen[str], told: _Told, on_progress: OnProgress | None) -> None:
+    """Takes down what dbt says until it says no more."""
+    for event in _events(process, told.other_lines):
+        index, total = event.data.get("index"), event.data.get("total")
+        total = total or event.data.get("num_models")
+        name = event.data.get("node_info", {}).get("node_name", "")
+        if event.name.endswith("Result") and event.name.startswith("Log") and index and total:
+            told.seconds[name] = float(event.data.get("execution_time") or 0)
+            if on_progress:
+                on_progress(int(index), int(total), name)
+        if event.name in _FAULTS:
+            told.faults.append(event)
 
 
 @contextmanager
@@ -189,19 +196,19 @@ def _events(process: subprocess.Popen[str], other_lines: list[str]) -> Iterator[
                 other_lines.append(line.strip())
 
 
-def _failure(faults: list[_Event], other_lines: list[str], log: Path) -> LeadscoreError:
+def _failure(told: _Told, log: Path) -> LeadscoreError:
     """What went wrong in one line; the build can be repeated, nothing of it counts as scored.
 
     A fault of the system is told first: others follow from it.
     """
     of_system = [
         fault.message
-        for fault in faults
+        for fault in told.faults
         if fault.name == _NOT_STARTED or any(words in fault.message for words in _SYSTEM_FAULTS)
     ]
     # Where dbt itself broke down, the last line of its traceback says why.
-    told = of_system or [fault.message for fault in faults] or other_lines[-1:]
-    words = " ".join(told[0].split()) if told else "dbt ended without saying why"
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    messages = of_system or [fault.message for fault in told.faults] or told.other_lines[-1:]
+    words = " ".join(messages[0].split()) if messages else "dbt ended without saying why"
+    more = f" (and {len(told.faults) - 1} more)" if len(told.faults) > 1 else ""
     text = f"build failed: {words[:400]}{more}; what was scored before still counts; see {log}"
-    return SystemFailureError(text) if of_system or not faults else DataError(text)
+    return SystemFailureError(text) if of_system or not told.faults else DataError(text)

@@ -105,7 +105,7 @@ judged as (
         rule_key,
         bool_or(not is_met and not has_open_conditions) as is_ruled_out,
         count(*) filter (where not is_met) as open_groups,
-        {{ collect_texts('case when not is_met then condition_group end') }} as open_group_names
+        {{ collect_texts('condition_group') }} filter (where not is_met) as open_group_names
     from groups
     group by type_id, asset, rule_key
 ),

@@ -1,8 +1,11 @@
-"""Ctrl-C, termination and a full disk: one line, exit code 3, what was there before untouched, and the next run
+"""Ctrl-C, termination and a full disk.
+
+Each is told in one line with exit code 3, leaves what was there before untouched, and the next run
 goes on as if nothing had happened.
 """
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,11 +39,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def loading(company: Company, tmp_path: Path) -> Path:
+def loading(company: Company, tmp_path: Path) -> Iterator[Path]:
     """The small company before its second load is built."""
     warehouse = copy(company.before, tmp_path / "loading")
     load_folder(FIXTURE / "day_2", warehouse)
-    return warehouse
+    yield warehouse
+    shutil.rmtree(target_folder(warehouse), ignore_errors=True)
 
 
 def _loaded_files(warehouse: Path) -> list[tuple[str, ...]]:
