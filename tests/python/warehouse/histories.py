@@ -18,7 +18,7 @@ from warehouse.marts import copy_raw, differences_between, differences_to_oracle
 
 # Each attempt to shrink costs some builds; what is left by then is small enough to read.
 MOST_ATTEMPTS = 40
-# The comparison says more than the data tests, which take half of a small build; the last build of a
+# The comparison says more than the data tests, half of a small build; the last build of a
 # history runs them too.
 WITHOUT_DATA_TESTS = ("--exclude-resource-type", "test")
 
