@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,15 @@ def test_a_load_killed_in_mid_file_leaves_whole_files_and_the_next_finishes_it(
     assert raw.value("select count(distinct _row_id) from raw.marketo_activities") == 4 * PER_FILE
 
 
+@pytest.fixture
+def ctrl_c_interrupts() -> Iterator[None]:
+    """A process that a shell starts in the background ignores Ctrl-C; this one does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_interrupts")
 def test_ctrl_c_undoes_the_file_at_hand_and_is_passed_on(
     raw: RawFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
