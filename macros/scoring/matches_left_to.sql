@@ -23,7 +23,7 @@ left_matches as (
         matches.activity_id,
         matches.lead_id,
         matches.occurred_at,
-        matches.asset,
+        matches.kind_no,
         rules.rule_key,
         rules.rule_no,
         rules.scorecard,

@@ -39,3 +39,11 @@
         false
     )
 {%- endmacro %}
+
+{#- What `int_activity_facts` keeps of a comparison with a value that is there: `is_empty` is kept as its opposite. -#}
+{% macro fact_holds(predicate, value) -%}
+    (
+        {{ predicate }}.operator = 'is_empty'
+        or {{ predicate_holds(predicate, value) }}
+    )
+{%- endmacro %}

@@ -1,5 +1,5 @@
--- Contract 2.7: the marts of that grain hold the same leads for every scorecard. Keys are enforced, so that number and
--- checksum of the leads tell whether they are the same; leads are joined by nobody.
+-- Contract 2.7: the marts of that grain hold the same leads for every scorecard, each once. This holds their keys: over
+-- as many rows as there are leads, an exclusive-or of hashes is that of the leads only if none is doubled.
 with
 
 leads as (

@@ -2,7 +2,15 @@
 with
 
 activities as (
-    select * from {{ ref('stg_marketo__activities') }}
+    select
+        activity_key,
+        activity_id,
+        source_instance,
+        source_lead_id,
+        occurred_at,
+        type_id,
+        asset
+    from {{ ref('stg_marketo__activities') }}
 ),
 
 source_leads as (
@@ -14,9 +22,8 @@ superseded as (
     from {{ ref('int_superseded_activities') }}
 ),
 
-activity_types as (
-    select * from {{ ref('stg_scorecard__activity_types') }}
-    where source = 'marketo'
+kinds as (
+    select * from {{ ref('int_typed_kinds') }}
 ),
 
 run as (
@@ -30,19 +37,17 @@ final as (
         activities.source_instance,
         source_leads.lead_id,
         activities.occurred_at,
-        activities.type_id,
-        coalesce(activity_types.activity_type, 'marketo_' || activities.type_id) as activity_type,
-        coalesce(activity_types.is_engagement, false) as is_engagement,
-        activities.campaign_id,
-        activities.asset,
-        activities.attributes
+        kinds.kind_no,
+        kinds.is_engagement
     from activities
     inner join source_leads
         on activities.source_lead_id = source_leads.source_lead_id
     inner join run
         on activities.occurred_at <= run.as_of
-    left join activity_types
-        on activities.type_id = activity_types.type_id
+    inner join kinds
+        on
+            activities.type_id = kinds.type_id
+            and activities.asset is not distinct from kinds.asset
     left join superseded
         on activities.activity_key = superseded.activity_key
     where superseded.activity_key is null

@@ -26,7 +26,7 @@ loaded as (
         on activities.batch_id > {{ 'run.scored_batch' if is_incremental() else '0' }}
 ),
 
-final as (
+unknown as (
     select loaded.*
     from loaded
     {% if is_incremental() %}
@@ -36,6 +36,18 @@ final as (
             and loaded.asset is not distinct from known.asset
     where known.type_id is null
     {% endif %}
+),
+
+final as (
+    select
+        type_id,
+        asset,
+        row_number() over (order by type_id, asset)
+        {% if is_incremental() %}
+        + (select coalesce(max(known.kind_no), 0) from {{ this }} as known)
+        {% endif %}
+            as kind_no
+    from unknown
 )
 
 select * from final

@@ -17,6 +17,14 @@ lead_predicates as (
     select * from {{ ref('int_lead_predicates') }}
 ),
 
+facts as (
+    select
+        predicate_id,
+        activity_key
+    from {{ ref('int_activity_facts') }}
+    where activity_key is not null
+),
+
 exclusions as (
     select * from {{ ref('stg_scorecard__exclusions') }}
     where applies_to = 'activity'
@@ -33,9 +41,7 @@ predicates as (
 ),
 
 excluded_kinds as (
-    select distinct
-        kinds.type_id,
-        kinds.asset
+    select distinct kinds.kind_no
     from kinds
     inner join predicates
         on predicates.field_scope = 'kind'
@@ -43,53 +49,6 @@ excluded_kinds as (
         {{ predicate_holds(
             'predicates', "case when predicates.field = 'asset' then kinds.asset else kinds.activity_type end"
         ) }}
-),
-
-fields as (
-    select
-        field,
-        bool_or(operator = 'is_empty') as asks_for_missing
-    from predicates
-    where field_scope = 'activity'
-    group by field
-),
-
-field_values as (
-    select
-        activities.activity_key,
-        fields.field,
-        fields.asks_for_missing,
-        {{ activity_field_value('activities', 'fields.field') }} as field_value
-    from activities
-    cross join fields
-),
-
-present_values as (
-    select
-        activity_key,
-        field,
-        field_value
-    from field_values
-    where
-        field_value is not null
-        or asks_for_missing
-),
-
-distinct_values as (
-    select distinct
-        field,
-        field_value
-    from present_values
-),
-
-excluded_values as (
-    select distinct
-        distinct_values.field,
-        distinct_values.field_value
-    from distinct_values
-    inner join predicates
-        on distinct_values.field = predicates.field
-    where {{ predicate_holds('predicates', 'distinct_values.field_value') }}
 ),
 
 -- The version that holds at occurred_at decides (contract section 3).
@@ -111,16 +70,29 @@ final as (
     select activities.activity_key
     from activities
     inner join excluded_kinds
-        on
-            activities.type_id = excluded_kinds.type_id
-            and activities.asset is not distinct from excluded_kinds.asset
+        on activities.kind_no = excluded_kinds.kind_no
     union
-    select present_values.activity_key
-    from present_values
-    inner join excluded_values
+    select activities.activity_key
+    from activities
+    inner join facts
+        on activities.activity_key = facts.activity_key
+    inner join predicates
         on
-            present_values.field = excluded_values.field
-            and present_values.field_value is not distinct from excluded_values.field_value
+            facts.predicate_id = predicates.predicate_id
+            and predicates.operator <> 'is_empty'
+    union
+    -- The fact is that there is a value.
+    select activities.activity_key
+    from activities
+    inner join predicates
+        on
+            predicates.field_scope = 'activity'
+            and predicates.operator = 'is_empty'
+    left join facts
+        on
+            activities.activity_key = facts.activity_key
+            and predicates.predicate_id = facts.predicate_id
+    where facts.activity_key is null
     union
     select activities.activity_key
     from activities

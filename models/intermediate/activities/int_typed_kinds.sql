@@ -13,6 +13,7 @@ activity_types as (
 
 final as (
     select
+        kinds.kind_no,
         kinds.type_id,
         kinds.asset,
         coalesce(activity_types.activity_type, 'marketo_' || kinds.type_id) as activity_type,

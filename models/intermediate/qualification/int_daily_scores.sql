@@ -1,9 +1,9 @@
--- Grain: one row per scorecard, lead and day on which an episode under a policy with an exit may be open: the scores
--- at the end of the day.
+-- Grain: one row per scorecard, lead and day between two scored days on which an episode might end: the scores at its
+-- end.
 with
 
-open_days as (
-    select * from {{ ref('int_open_days') }}
+undecided_days as (
+    select * from {{ ref('int_undecided_days') }}
 ),
 
 days as (
@@ -11,7 +11,7 @@ days as (
         scorecard,
         lead_id,
         {{ series_of_days('first_on', 'last_on') }} as score_on
-    from open_days
+    from undecided_days
 ),
 
 awards_by_day as (

@@ -65,6 +65,7 @@ final as (
         ends.lead_id,
         ends.score_on,
         ends.is_checkpoint,
+        demographic_versions.version_no,
         {{ shown('ends.behavior_points') }} as behavior_score,
         demographic_versions.demographic_score,
         {{ shown(clamped(

@@ -1,8 +1,8 @@
 -- Grain: one row per scorecard, lead, policy and day at whose end an episode of that policy would end (contract 4.6).
 with
 
-daily_scores as (
-    select * from {{ ref('int_daily_scores') }}
+open_day_scores as (
+    select * from {{ ref('int_open_day_scores') }}
 ),
 
 mql_policies as (
@@ -20,17 +20,17 @@ awards as (
 
 below as (
     select
-        daily_scores.*,
+        open_day_scores.*,
         mql_policies.policy,
         mql_policies.fast_track_rule,
         mql_policies.fast_track_days,
         mql_policies.min_demographic,
-        {{ later_by_days('cast(daily_scores.score_on as timestamp)', '1') }} as ends_at
-    from daily_scores
+        {{ later_by_days('cast(open_day_scores.score_on as timestamp)', '1') }} as ends_at
+    from open_day_scores
     inner join mql_policies
         on
-            daily_scores.scorecard = mql_policies.scorecard
-            and daily_scores.lead_score < mql_policies.exit_below_total
+            open_day_scores.scorecard = mql_policies.scorecard
+            and open_day_scores.lead_score < mql_policies.exit_below_total
 ),
 
 on_fast_track as (

@@ -5,9 +5,8 @@ timeline as (
     select * from {{ ref('int_mql_timeline') }}
 ),
 
-score_events as (
-    select * from {{ ref('int_score_events') }}
-    where withheld_by is null
+awards as (
+    select * from {{ ref('int_awards') }}
 ),
 
 final as (
@@ -18,15 +17,15 @@ final as (
         timeline.occurred_at,
         timeline.occurred_on,
         timeline.activity_id,
-        score_events.rule_id,
-        score_events.category,
-        score_events.points
+        awards.rule_id,
+        awards.category,
+        awards.points
     from timeline
-    inner join score_events
+    inner join awards
         on
-            timeline.scorecard = score_events.scorecard
-            and timeline.lead_id = score_events.lead_id
-            and timeline.activity_id = score_events.activity_id
+            timeline.scorecard = awards.scorecard
+            and timeline.lead_id = awards.lead_id
+            and timeline.activity_id = awards.activity_id
 )
 
 select * from final

@@ -6,9 +6,8 @@ leads as (
     where exclusion is null
 ),
 
-score_events as (
-    select * from {{ ref('int_score_events') }}
-    where withheld_by is null
+awards as (
+    select * from {{ ref('int_awards') }}
 ),
 
 scorecards as (
@@ -33,7 +32,7 @@ positive as (
         lead_id,
         category,
         sum(greatest(points, 0)) as points
-    from score_events
+    from awards
     group by scorecard, lead_id, category
 ),
 
@@ -100,13 +99,13 @@ within_reach as (
         >= mql_policies.min_total
     union
     select
-        score_events.scorecard,
-        score_events.lead_id
-    from score_events
+        awards.scorecard,
+        awards.lead_id
+    from awards
     inner join mql_policies
         on
-            score_events.scorecard = mql_policies.scorecard
-            and score_events.rule_id = mql_policies.fast_track_rule
+            awards.scorecard = mql_policies.scorecard
+            and awards.rule_id = mql_policies.fast_track_rule
 ),
 
 final as (

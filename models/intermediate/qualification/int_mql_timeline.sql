@@ -6,15 +6,14 @@ candidates as (
     select * from {{ ref('int_mql_candidates') }}
 ),
 
-score_events as (
+awards as (
     select
         scorecard,
         lead_id,
         activity_id,
         occurred_at,
         is_inactivity
-    from {{ ref('int_score_events') }}
-    where withheld_by is null
+    from {{ ref('int_awards') }}
 ),
 
 versions as (
@@ -44,14 +43,14 @@ moments as (
     select distinct
         candidates.scorecard,
         candidates.lead_id,
-        score_events.occurred_at,
-        case when score_events.is_inactivity then 2 else 1 end as phase,
-        score_events.activity_id
+        awards.occurred_at,
+        case when awards.is_inactivity then 2 else 1 end as phase,
+        awards.activity_id
     from candidates
-    inner join score_events
+    inner join awards
         on
-            candidates.scorecard = score_events.scorecard
-            and candidates.lead_id = score_events.lead_id
+            candidates.scorecard = awards.scorecard
+            and candidates.lead_id = awards.lead_id
 ),
 
 final as (

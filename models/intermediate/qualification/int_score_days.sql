@@ -1,14 +1,14 @@
 -- Grain: one row per scorecard, touched lead and UTC day with an award or a change of attributes, or checkpoint.
--- Checkpoints, every tenth day of a lead that might qualify, only tell where the search for an episode's end can stop.
+-- Checkpoints, every tenth day and the last whole day of a lead that might qualify, only narrow the search for an
+-- episode's end.
 with
 
-score_events as (
+awards as (
     select
         scorecard,
         lead_id,
         occurred_at
-    from {{ ref('int_score_events') }}
-    where withheld_by is null
+    from {{ ref('int_awards') }}
 ),
 
 versions as (
@@ -35,7 +35,7 @@ eventful_days as (
         scorecard,
         lead_id,
         cast(occurred_at as date) as score_on
-    from score_events
+    from awards
     union
     select
         scorecards.scorecard,
@@ -86,6 +86,15 @@ days as (
         {{ add_days('first_on', '10 * tenth') }} as score_on,
         true as is_checkpoint
     from span_days
+    union all
+    select
+        spans.scorecard,
+        spans.lead_id,
+        {{ add_days('cast(run.as_of as date)', '-1') }} as score_on,
+        true as is_checkpoint
+    from spans
+    cross join run
+    where spans.first_on < cast(run.as_of as date)
 ),
 
 final as (

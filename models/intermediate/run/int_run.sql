@@ -35,7 +35,7 @@ latest_run as (
 stamped as (
     select
         coalesce(
-            {{ parse_instant("nullif('" ~ var('as_of') ~ "', '')") }},
+            {{ parse_instant("nullif('" ~ stamped_as_of() ~ "', '')") }},
             -- Not before the last run, which would take back what it scored.
             greatest(loaded.latest_load_at, latest_run.scored_as_of),
             loaded.latest_load_at

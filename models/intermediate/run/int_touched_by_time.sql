@@ -24,27 +24,12 @@ inactivity_rules as (
     select * from {{ ref('stg_scorecard__inactivity_rules') }}
 ),
 
-mql_policies as (
-    select * from {{ ref('stg_scorecard__mql_policies') }}
-),
-
--- Both are read as the last run left them: no ref(), because they are made further down.
+-- Read as the last run left them: no ref(), because they are made further down.
 scored_engagements as (
     select distinct
         lead_id,
         last_engagement_at
     from {{ as_last_scored('behavior_scores', {'lead_id': 'varchar', 'last_engagement_at': 'timestamp'}) }}
-),
-
-scored_episodes as (
-    select
-        scorecard,
-        lead_id,
-        policy,
-        ended_at
-    from {{ as_last_scored('mql_episodes', {
-        'scorecard': 'varchar', 'lead_id': 'varchar', 'policy': 'varchar', 'ended_at': 'timestamp'
-    }) }}
 ),
 
 came_into_being as (
@@ -93,27 +78,10 @@ fell_silent as (
         > {{ times_due('first_due_at', 'repeat_days', 'max_times', 'scored_as_of') }}
 ),
 
--- Decay can end an episode only while it is open, and only under a policy with an exit.
-may_end as (
-    select scored_episodes.lead_id
-    from scored_episodes
-    inner join mql_policies
-        on
-            scored_episodes.scorecard = mql_policies.scorecard
-            and scored_episodes.policy = mql_policies.policy
-    inner join run
-        on run.as_of > run.scored_as_of
-    where
-        scored_episodes.ended_at is null
-        and mql_policies.exit_below_total is not null
-),
-
 final as (
     select lead_id from came_into_being
     union
     select lead_id from fell_silent
-    union
-    select lead_id from may_end
 )
 
 select * from final

@@ -33,6 +33,8 @@ changed as (
     union
     select lead_id from {{ ref('int_touched_by_time') }}
     union
+    select lead_id from {{ ref('int_touched_by_decay') }}
+    union
     select lead_id from {{ ref('int_touched_by_rules') }}
 ),
 

@@ -6,9 +6,8 @@
 ) }}
 with
 
-score_events as (
-    select * from {{ ref('int_score_events') }}
-    where withheld_by is null
+awards as (
+    select * from {{ ref('int_awards') }}
 ),
 
 final as (
@@ -21,7 +20,7 @@ final as (
         cast(sum(points) as decimal(18, 2)) as points,
         cast(sum(greatest(points, 0)) as decimal(18, 2)) as positive_points,
         count(*) as award_count
-    from score_events
+    from awards
     group by 1, 2, 3, 4, 5
 )
 

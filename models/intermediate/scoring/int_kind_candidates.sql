@@ -24,6 +24,7 @@ predicates as (
 
 of_type as (
     select
+        kinds.kind_no,
         kinds.type_id,
         kinds.asset,
         kinds.activity_type,
@@ -35,6 +36,7 @@ of_type as (
         on kinds.activity_type = behavior_rules.activity_type
     union all
     select
+        kinds.kind_no,
         kinds.type_id,
         kinds.asset,
         kinds.activity_type,
@@ -112,6 +114,7 @@ judged as (
 
 final as (
     select
+        of_type.kind_no,
         of_type.type_id,
         of_type.asset,
         of_type.rule_key,

@@ -25,8 +25,6 @@ final as (
         activities.activity_key,
         activities.lead_id,
         activities.occurred_at,
-        activities.campaign_id,
-        activities.attributes,
         behavior_rules.rule_key,
         behavior_rules.scorecard,
         behavior_rules.rule_id,
@@ -34,9 +32,7 @@ final as (
         kind_candidates.open_group_names
     from activities
     inner join kind_candidates
-        on
-            activities.type_id = kind_candidates.type_id
-            and activities.asset is not distinct from kind_candidates.asset
+        on activities.kind_no = kind_candidates.kind_no
     inner join behavior_rules
         on
             kind_candidates.rule_key = behavior_rules.rule_key

@@ -10,8 +10,12 @@ rule_predicates as (
     where field_scope <> 'kind'
 ),
 
-predicates as (
-    select * from {{ ref('int_predicates') }}
+facts as (
+    select
+        predicate_id,
+        activity_key
+    from {{ ref('int_activity_facts') }}
+    where activity_key is not null
 ),
 
 versions as (
@@ -27,12 +31,10 @@ open_conditions as (
         open_candidates.activity_key,
         open_candidates.lead_id,
         open_candidates.occurred_at,
-        open_candidates.campaign_id,
-        open_candidates.attributes,
         open_candidates.rule_key,
         rule_predicates.condition_group,
         rule_predicates.predicate_id,
-        rule_predicates.field,
+        rule_predicates.operator,
         rule_predicates.field_scope
     from open_candidates
     inner join rule_predicates
@@ -42,45 +44,20 @@ open_conditions as (
             and {{ list_holds('open_candidates.open_group_names', 'rule_predicates.condition_group') }}
 ),
 
-activity_values as (
+met_groups as (
+    -- Of is_empty the fact is that there is a value.
     select
         open_conditions.activity_key,
         open_conditions.rule_key,
-        open_conditions.condition_group,
-        open_conditions.predicate_id,
-        {{ activity_field_value('open_conditions', 'open_conditions.field') }} as field_value
+        open_conditions.condition_group
     from open_conditions
-    where open_conditions.field_scope = 'activity'
-),
-
--- Each distinct value is tested once.
-distinct_values as (
-    select distinct
-        predicate_id,
-        field_value
-    from activity_values
-),
-
-truths as (
-    select
-        distinct_values.predicate_id,
-        distinct_values.field_value
-    from distinct_values
-    inner join predicates
-        on distinct_values.predicate_id = predicates.predicate_id
-    where {{ predicate_holds('predicates', 'distinct_values.field_value') }}
-),
-
-met_groups as (
-    select
-        activity_values.activity_key,
-        activity_values.rule_key,
-        activity_values.condition_group
-    from activity_values
-    inner join truths
+    left join facts
         on
-            activity_values.predicate_id = truths.predicate_id
-            and activity_values.field_value is not distinct from truths.field_value
+            open_conditions.activity_key = facts.activity_key
+            and open_conditions.predicate_id = facts.predicate_id
+    where
+        open_conditions.field_scope = 'activity'
+        and (open_conditions.operator = 'is_empty') = (facts.activity_key is null)
     union
     -- The version that holds at occurred_at decides (contract section 3).
     select

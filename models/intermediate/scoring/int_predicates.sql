@@ -19,9 +19,8 @@ named as (
     from {{ ref('stg_scorecard__exclusions') }}
 ),
 
-numbered as (
+read_as_numbers as (
     select
-        row_number() over (order by field, operator, operand) as predicate_id,
         field,
         field_scope,
         operator,
@@ -33,10 +32,10 @@ numbered as (
     group by field, field_scope, operator, operand
 ),
 
--- A list has no order: of two numbers the lesser is the lower end.
+-- A list has no order: of two numbers the lesser is the lower end. The number of a comparison outlasts edits of others.
 final as (
     select
-        predicate_id,
+        {{ stable_number(row_text(['field', 'operator', 'operand', 'operand_list'])) }} as predicate_id,
         field,
         field_scope,
         operator,
@@ -44,7 +43,7 @@ final as (
         operand_list,
         least(first_number, coalesce(second_number, first_number)) as low_number,
         greatest(first_number, coalesce(second_number, first_number)) as high_number
-    from numbered
+    from read_as_numbers
 )
 
 select * from final

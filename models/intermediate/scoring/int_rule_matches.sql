@@ -13,8 +13,6 @@ kind_candidates as (
 behavior_rules as (
     select
         rule_key,
-        scorecard,
-        rule_id,
         valid_from,
         valid_to
     from {{ ref('stg_scorecard__behavior_rules') }}
@@ -31,14 +29,10 @@ excluded_activities as (
 matched as (
     select
         activities.*,
-        behavior_rules.rule_key,
-        behavior_rules.scorecard,
-        behavior_rules.rule_id
+        kind_candidates.rule_key
     from activities
     inner join kind_candidates
-        on
-            activities.type_id = kind_candidates.type_id
-            and activities.asset is not distinct from kind_candidates.asset
+        on activities.kind_no = kind_candidates.kind_no
     inner join behavior_rules
         on
             kind_candidates.rule_key = behavior_rules.rule_key
@@ -47,27 +41,20 @@ matched as (
     union all
     select
         activities.*,
-        behavior_rules.rule_key,
-        behavior_rules.scorecard,
-        behavior_rules.rule_id
+        open_matches.rule_key
     from open_matches
     inner join activities
         on open_matches.activity_key = activities.activity_key
-    inner join behavior_rules
-        on open_matches.rule_key = behavior_rules.rule_key
 ),
 
 final as (
     select
         matched.rule_key,
-        matched.scorecard,
-        matched.rule_id,
         matched.activity_key,
         matched.activity_id,
         matched.lead_id,
         matched.occurred_at,
-        matched.activity_type,
-        matched.asset,
+        matched.kind_no,
         excluded_activities.activity_key is not null as is_excluded
     from matched
     left join excluded_activities

@@ -5,9 +5,8 @@
 ) }}
 with
 
-score_events as (
-    select * from {{ ref('int_score_events') }}
-    where withheld_by is null
+awards as (
+    select * from {{ ref('int_awards') }}
 ),
 
 final as (
@@ -20,7 +19,7 @@ final as (
         cast(sum(points) as decimal(18, 2)) as points,
         count(*) as award_count,
         max(occurred_at) as latest_at
-    from score_events
+    from awards
     group by 1, 2, 3, 4
 )
 

@@ -26,6 +26,7 @@ final as (
         group_counts.group_count,
         predicates.predicate_id,
         predicates.field,
+        predicates.operator,
         predicates.field_scope
     from rule_conditions
     inner join predicates

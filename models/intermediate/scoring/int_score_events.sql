@@ -14,13 +14,23 @@ behavior_rules as (
     select * from {{ ref('stg_scorecard__behavior_rules') }}
 ),
 
+kinds as (
+    select * from {{ ref('int_typed_kinds') }}
+),
+
 inactivity_awards as (
     select * from {{ ref('int_inactivity_awards') }}
 ),
 
 judged as (
     select
-        matches.*,
+        matches.lead_id,
+        matches.activity_id,
+        matches.occurred_at,
+        kinds.activity_type,
+        kinds.asset,
+        behavior_rules.scorecard,
+        behavior_rules.rule_id,
         behavior_rules.category,
         behavior_rules.points as matched_points,
         behavior_rules.decay_policy,
@@ -32,6 +42,8 @@ judged as (
     from matches
     inner join behavior_rules
         on matches.rule_key = behavior_rules.rule_key
+    inner join kinds
+        on matches.kind_no = kinds.kind_no
     left join withheld_matches
         on
             matches.activity_key = withheld_matches.activity_key
@@ -52,8 +64,7 @@ final as (
         cast(case when withheld_by is null then matched_points else 0 end as decimal(18, 2)) as points,
         withheld_by,
         decay_policy,
-        description,
-        false as is_inactivity
+        description
     from judged
     union all
     select
@@ -69,8 +80,7 @@ final as (
         cast(points as decimal(18, 2)) as points,
         cast(null as varchar) as withheld_by,
         decay_policy,
-        description,
-        true as is_inactivity
+        description
     from inactivity_awards
 )
 

@@ -37,10 +37,12 @@ sides as (
         false as is_requiring,
         true as is_required
     from matches
+    inner join rules
+        on matches.rule_key = rules.rule_key
     inner join requiring_rules
         on
-            matches.scorecard = requiring_rules.scorecard
-            and matches.rule_id = requiring_rules.requires_rule
+            rules.scorecard = requiring_rules.scorecard
+            and rules.rule_id = requiring_rules.requires_rule
 ),
 
 -- An activity that matches both sides is one row, so that it never counts as earlier than itself.

@@ -14,8 +14,7 @@ scorecards as (
 ),
 
 awards as (
-    select * from {{ ref('int_score_events') }}
-    where withheld_by is null
+    select * from {{ ref('int_awards') }}
 ),
 
 engagement_days as (

@@ -10,8 +10,8 @@ day_scores as (
     where not is_checkpoint
 ),
 
-daily_scores as (
-    select * from {{ ref('int_daily_scores') }}
+open_day_scores as (
+    select * from {{ ref('int_open_day_scores') }}
 ),
 
 episodes as (
@@ -39,18 +39,18 @@ scored_days as (
     from day_scores
     union
     select
-        daily_scores.scorecard,
-        daily_scores.lead_id,
-        daily_scores.score_on,
-        daily_scores.behavior_score,
-        daily_scores.demographic_score,
-        daily_scores.lead_score
-    from daily_scores
+        open_day_scores.scorecard,
+        open_day_scores.lead_id,
+        open_day_scores.score_on,
+        open_day_scores.behavior_score,
+        open_day_scores.demographic_score,
+        open_day_scores.lead_score
+    from open_day_scores
     inner join end_days
         on
-            daily_scores.scorecard = end_days.scorecard
-            and daily_scores.lead_id = end_days.lead_id
-            and daily_scores.score_on = end_days.score_on
+            open_day_scores.scorecard = end_days.scorecard
+            and open_day_scores.lead_id = end_days.lead_id
+            and open_day_scores.score_on = end_days.score_on
 ),
 
 mql_days as (

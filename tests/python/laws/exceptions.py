@@ -12,18 +12,19 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "models are short": {
         "int_scorecard_parts": "one branch per watched table; side by side none is forgotten",
         "int_daily_scores": "eight imports of one column or two; the step itself is short",
-        "int_excluded_activities": "three ways to be excluded, which end in one union",
         "int_kind_candidates": "one decision over four imports; half of it would have no grain",
         "int_mql_checks": "seven imports; the step itself is short",
         "int_mql_episodes": "the fold needs its events before and its trigger after it",
-        "int_open_matches": "one decision over five imports; half of it would have no grain",
+    },
+    "no environment": {
+        "stamped_as_of": "a var would make dbt parse all anew for each as_of; measured 2 to 3 s",
     },
     "engines differ in macros only": {
         "int_merge_survivors": "a list of joined columns, for which collect_structs has no names",
     },
 }
 
-MOST_EXCEPTIONS = 8
+MOST_EXCEPTIONS = 7
 
 
 def hold(law: str, offenders: Iterable[str]) -> None:

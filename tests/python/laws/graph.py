@@ -72,6 +72,7 @@ class Test:
     arguments: dict[str, Any]
     attached_to: str
     severity: str
+    parents: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def read_graph(manifest: Path) -> Graph:
         tests=(
             *(_data_test(node) for node in nodes if node["resource_type"] == "test"),
             *(
-                Test(unit["name"], "unit", {}, unit["model"], "error")
+                Test(unit["name"], "unit", {}, unit["model"], "error", ())
                 for unit in content["unit_tests"].values()
             ),
         ),
@@ -161,4 +162,5 @@ def _data_test(node: dict[str, Any]) -> Test:
         arguments=metadata["kwargs"] if metadata else {},
         attached_to=(node.get("attached_node") or "").split(".")[-1],
         severity=str(node["config"]["severity"]).lower(),
+        parents=tuple(node["depends_on"]["nodes"]),
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from laws.exceptions import hold
 from laws.graph import Graph, Table
 
+# This test compares number and checksum of the leads of each mart with those of all leads.
+ONE_ROW_PER_LEAD = "every_lead_has_one_row_per_scorecard_in_each_mart"
+
 
 def _key_of(mart: Table, graph: Graph) -> tuple[str, ...]:
     """Columns of the primary key, or of the test that holds it where an index would be too dear."""
@@ -14,6 +17,8 @@ def _key_of(mart: Table, graph: Graph) -> tuple[str, ...]:
     for test in graph.tests:
         if test.attached_to == mart.name and test.kind == "unique_combination":
             return tuple(test.arguments["columns"])
+        if test.name == ONE_ROW_PER_LEAD and mart.id in test.parents:
+            return ("scorecard", "lead_id")
     return ()
 
 

@@ -1,0 +1,108 @@
+-- Grain: one row per comparison of a field of the activity and raw row for which it holds, kept over runs; and one
+-- without activity_key per comparison and batch up to which it was made.
+-- Attributes are the dearest column to read: each row's are read once, when it or the comparison is new.
+-- depends_on: {{ ref('int_run') }}, {{ ref('int_predicates') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_facts() }}"
+) }}
+with
+
+activities as (
+    select
+        activity_key,
+        batch_id,
+        campaign_id,
+        attributes
+    from {{ ref('stg_marketo__activities') }}
+),
+
+pending as (
+    select * from {{ ref('int_pending_facts') }}
+),
+
+batches as (
+    select distinct batch_id
+    from {{ ref('stg_loads__loaded_files') }}
+),
+
+fields as (
+    select
+        field,
+        min(made_batch) as made_batch
+    from pending
+    group by field
+),
+
+earliest as (
+    select min(made_batch) as made_batch
+    from fields
+),
+
+pending_batches as (
+    select batches.batch_id
+    from batches
+    inner join earliest
+        on batches.batch_id > earliest.made_batch
+),
+
+new_activities as (
+    select activities.*
+    from activities
+    inner join pending_batches
+        on activities.batch_id = pending_batches.batch_id
+),
+
+field_values as (
+    select
+        new_activities.activity_key,
+        new_activities.batch_id,
+        fields.field,
+        {{ activity_field_value('new_activities', 'fields.field') }} as field_value
+    from new_activities
+    cross join fields
+    where new_activities.batch_id > fields.made_batch
+),
+
+-- Each distinct value is tested once.
+distinct_values as (
+    select distinct
+        field,
+        field_value
+    from field_values
+    where field_value is not null
+),
+
+truths as (
+    select
+        distinct_values.field,
+        distinct_values.field_value,
+        pending.predicate_id,
+        pending.made_batch
+    from distinct_values
+    inner join pending
+        on distinct_values.field = pending.field
+    where {{ fact_holds('pending', 'distinct_values.field_value') }}
+),
+
+final as (
+    select
+        truths.predicate_id,
+        field_values.activity_key,
+        field_values.batch_id
+    from field_values
+    inner join truths
+        on
+            field_values.field = truths.field
+            and field_values.field_value = truths.field_value
+            and field_values.batch_id > truths.made_batch
+    union all
+    select
+        predicate_id,
+        cast(null as bigint) as activity_key,
+        loaded_batch as batch_id
+    from pending
+)
+
+select * from final
