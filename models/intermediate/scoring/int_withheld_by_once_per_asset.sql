@@ -11,18 +11,41 @@ assets as (
     from {{ ref('int_typed_kinds') }}
 ),
 
-ranked as (
+asset_matches as (
     select
-        left_matches.activity_key,
-        left_matches.rule_key,
-        left_matches.once_per_asset,
-        row_number() over (
-            partition by left_matches.rule_no, left_matches.lead_id, assets.asset_no
-            order by left_matches.occurred_at, left_matches.activity_id
-        ) as place
+        left_matches.*,
+        assets.asset_no
     from left_matches
     inner join assets
         on left_matches.kind_no = assets.kind_no
+),
+
+-- Only assets that a lead has met more than once have to be put in order.
+repeated_assets as (
+    select
+        rule_no,
+        lead_id,
+        asset_no
+    from asset_matches
+    group by rule_no, lead_id, asset_no
+    having count(*) > 1
+),
+
+ranked as (
+    select
+        asset_matches.activity_key,
+        asset_matches.rule_key,
+        asset_matches.once_per_asset,
+        row_number() over (
+            partition by asset_matches.rule_no, asset_matches.lead_id, asset_matches.asset_no
+            order by asset_matches.occurred_at, asset_matches.activity_id
+        ) as place
+    from asset_matches
+    inner join repeated_assets
+        on
+            asset_matches.rule_no = repeated_assets.rule_no
+            and asset_matches.lead_id = repeated_assets.lead_id
+            and asset_matches.asset_no = repeated_assets.asset_no
 ),
 
 final as (
