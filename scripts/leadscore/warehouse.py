@@ -14,9 +14,31 @@ from leadscore.errors import DataError, LeadscoreError, SystemFailureError, Wron
 # Files stay readable for DuckDB 1.5 whatever version writes them; profiles.yml says so to dbt too.
 STORAGE_VERSION = "v1.5.0"
 
+# The mark of a DuckDB file, after the checksum of its first block.
+_MAGIC, _MAGIC_AT = b"DUCK", 8
+
 _HELD_BY = re.compile(r"held in (?P<program>\S.*?) \(PID (?P<pid>\d+)\)")
 _NOT_OURS = ("not a valid DuckDB database file", "version number")
 _LOCKED = "Could not set lock"
+
+
+def warehouse_file(name: str | Path) -> Path:
+    """The path of a warehouse by its name: what is there already has to be a DuckDB file.
+
+    DuckDB would open a data file (`.csv`, `.json`, `.parquet`), or the name `:memory:`, as a
+    database in memory, and everything loaded into that would be gone at the end.
+
+    Raises:
+        DataError: a file of another kind is there.
+    """
+    # DuckDB takes what is before a colon for a kind of database, but not in an absolute path.
+    path = Path(name).absolute() if ":" in str(name) else Path(name)
+    if path.is_file():
+        with path.open("rb") as file:
+            start = file.read(_MAGIC_AT + len(_MAGIC))
+        if start[_MAGIC_AT:] != _MAGIC:
+            raise DataError(f"{name}: not a DuckDB file; name another warehouse file")
+    return path
 
 
 @contextmanager

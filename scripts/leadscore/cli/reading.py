@@ -1,0 +1,69 @@
+"""Commands that show what is in a warehouse."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import click
+import duckdb
+
+from leadscore import dbt_build
+from leadscore.cli.options import Instant, json_option, warehouse_option
+from leadscore.cli.terminal import page
+from leadscore.explain import (
+    Explanation,
+    default_scorecard,
+    explain,
+    require_scored,
+    scored_as_of,
+)
+from leadscore.one_lead import copy_lead
+from leadscore.render import as_json, render_explanation
+from leadscore.warehouse import open_warehouse
+
+
+@click.command("explain")
+@click.argument("lead")
+@click.option("--scorecard", help="Scorecard by name (default: the live one).")
+@click.option("--as-of", type=Instant(), help="Another instant than that of the last build, UTC.")
+@json_option
+@warehouse_option
+def explain_lead(
+    lead: str, scorecard: str | None, as_of: datetime | None, wants_json: bool, warehouse: Path
+) -> None:
+    """Show the score of LEAD (id or mail address) as lines that add up."""
+    explanation = _explain(warehouse, lead, scorecard, as_of)
+    if wants_json:
+        click.echo(as_json(explanation))
+    else:
+        render_explanation(page(), explanation)
+
+
+def _explain(
+    warehouse: Path, lead: str, scorecard: str | None, as_of: datetime | None
+) -> Explanation:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        with open_warehouse(warehouse, read_only=True) as connection:
+            require_scored(connection, warehouse)
+            chosen = default_scorecard(connection, scorecard)
+            if as_of is None or as_of == scored_as_of(connection):
+                return explain(connection, lead, chosen)
+            scorecard_folder = _export_scorecard(connection, folder / "scorecard")
+        one_lead = folder / "one_lead.duckdb"
+        copy_lead(warehouse, lead, one_lead)
+        dbt_build.build(one_lead, as_of=as_of, scorecard=scorecard_folder, target=folder / "target")
+        with open_warehouse(one_lead, read_only=True) as connection:
+            return explain(connection, lead, chosen)
+
+
+def _export_scorecard(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+    """The scorecard that the warehouse was built with, as a folder of CSV files."""
+    folder.mkdir()
+    for (table,) in connection.execute(
+        "select table_name from information_schema.tables where table_schema = 'scorecard'"
+    ).fetchall():
+        connection.execute(f"copy scorecard.{table} to '{folder / table}.csv' (header)")
+    return folder

@@ -1,0 +1,122 @@
+"""Commands that make scores."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from leadscore import dbt_build, demo_run, progress
+from leadscore.cli.data import load_raw, require_valid
+from leadscore.cli.options import (
+    Instant,
+    as_of_option,
+    instance_option,
+    scorecard_option,
+    warehouse_option,
+)
+from leadscore.cli.terminal import page, say
+from leadscore.explain import default_scorecard, explain
+from leadscore.priority import priority_list
+from leadscore.project import DEFAULT_SCORECARD
+from leadscore.render import render_explanation, render_priority
+from leadscore.warehouse import open_warehouse
+
+DEMO_AS_OF = "2026-11-01T00:00:00Z"
+
+
+@click.command()
+@as_of_option
+@scorecard_option
+@click.option("--full-refresh", is_flag=True, help="Make every table anew; never needed.")
+@warehouse_option
+def build(
+    as_of: datetime | None, scorecard_folder: Path, full_refresh: bool, warehouse: Path
+) -> None:
+    """Validate the scorecard, then score what has changed."""
+    require_valid(scorecard_folder)
+    _build(warehouse, as_of or _now(), scorecard_folder, full_refresh)
+
+
+@click.command()
+@click.argument("raw_dir", type=click.Path(path_type=Path))
+@instance_option
+@as_of_option
+@scorecard_option
+@warehouse_option
+def run(
+    raw_dir: Path,
+    instance: str,
+    as_of: datetime | None,
+    scorecard_folder: Path,
+    warehouse: Path,
+) -> None:
+    """Load RAW_DIR, validate the scorecard, build."""
+    load_raw(raw_dir, warehouse, instance)
+    require_valid(scorecard_folder)
+    _build(warehouse, as_of or _now(), scorecard_folder)
+
+
+@click.command()
+@click.option("--leads", type=click.IntRange(1000, 2_000_000), default=5000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option("--as-of", type=Instant(), default=DEMO_AS_OF, show_default=True)
+@warehouse_option
+def demo(leads: int, seed: int, as_of: datetime, warehouse: Path) -> None:
+    """Make a company of raw files, load it, score it, show the priority list."""
+    raw_dir = demo_run.raw_folder(warehouse, leads, seed, as_of)
+    # A locked or broken file is told before the company is made.
+    with open_warehouse(warehouse):
+        pass
+    with progress.bar("making the company") as on_progress:
+        summary = demo_run.make_company(
+            raw_dir, leads=leads, seed=seed, as_of=as_of, on_progress=on_progress
+        )
+    say(f"{raw_dir}: {summary}")
+    demo_run.require_own_warehouse(warehouse, raw_dir)
+    load_raw(raw_dir, warehouse, "default")
+    require_valid(DEFAULT_SCORECARD)
+    _build(warehouse, as_of, DEFAULT_SCORECARD)
+    console = page()
+    with open_warehouse(warehouse, read_only=True) as connection:
+        scorecard = default_scorecard(connection, None)
+        leads_to_call = priority_list(connection, scorecard, limit=10)
+        render_priority(console, leads_to_call, scorecard)
+        if leads_to_call:
+            console.print()
+            render_explanation(console, explain(connection, leads_to_call[0].lead_id, scorecard))
+
+
+def _build(
+    warehouse: Path, as_of: datetime, scorecard_folder: Path, full_refresh: bool = False
+) -> None:
+    # Opened once before dbt starts: a locked or broken file is told at once, in one line.
+    with open_warehouse(warehouse):
+        pass
+    started = datetime.now(tz=UTC)
+    with progress.bar("scoring") as on_progress:
+        report = dbt_build.build(
+            warehouse,
+            as_of=as_of,
+            scorecard=scorecard_folder,
+            full_refresh=full_refresh,
+            on_progress=lambda done, total, _: on_progress(done, total),
+        )
+    seconds = (datetime.now(tz=UTC) - started).total_seconds()
+    with open_warehouse(warehouse, read_only=True) as connection:
+        touched, scored = connection.execute(
+            """
+            select
+                (select max_by(touched_leads, run_no) from state.scored_runs),
+                (select count(distinct lead_id) from marts.lead_scores)
+            """
+        ).fetchall()[0]
+    say(
+        f"{warehouse}: scores of {scored:,} leads as of {as_of:%Y-%m-%d %H:%M:%S} UTC;"
+        f" {touched:,} leads touched, {report.nodes} steps in {seconds:.1f} s"
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC).replace(tzinfo=None, microsecond=0)
