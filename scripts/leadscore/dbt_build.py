@@ -22,6 +22,7 @@ from typing import Any
 
 from leadscore.errors import DataError, LeadscoreError, SystemFailureError
 from leadscore.project import PROJECT_ROOT
+from leadscore.warehouse import in_use
 
 OnProgress = Callable[[int, int, str], None]
 
@@ -83,7 +84,8 @@ def build(
 
     Raises:
         DataError: a data test or a model failed on what was loaded.
-        SystemFailureError: the file is locked, the disk is full, dbt did not start.
+        InUseError: another process holds the warehouse.
+        SystemFailureError: the disk is full, dbt did not start.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     if full_refresh:
@@ -110,7 +112,7 @@ def build(
         process.wait()
         raise
     if process.returncode != 0:
-        raise _failure(told, target / "dbt.log")
+        raise _failure(told, warehouse, target / "dbt.log")
     return BuildReport(nodes=len(told.seconds), seconds_by_node=told.seconds)
 
 
@@ -194,11 +196,15 @@ def _events(process: subprocess.Popen[str], other_lines: list[str]) -> Iterator[
                 other_lines.append(line.strip())
 
 
-def _failure(told: _Told, log: Path) -> LeadscoreError:
+def _failure(told: _Told, warehouse: Path, log: Path) -> LeadscoreError:
     """What went wrong in one line; the build can be repeated, nothing of it counts as scored.
 
     A fault of the system is told first: others follow from it.
     """
+    for words in (*(fault.message for fault in told.faults), *told.other_lines):
+        # Taken by another process while dbt was starting.
+        if held := in_use(" ".join(words.split()), warehouse):
+            return held
     of_system = [
         fault.message
         for fault in told.faults

@@ -29,3 +29,7 @@ class SystemFailureError(LeadscoreError):
     """Something outside data and call failed: a lock, a full disk, a server that is away."""
 
     exit_code = 3
+
+
+class InUseError(SystemFailureError):
+    """Another process holds a file that has to be read or written."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from leadscore.errors import DataError, SystemFailureError, WrongUsageError
+from leadscore.errors import DataError, InUseError, SystemFailureError, WrongUsageError
 from leadscore.warehouse import failure, open_warehouse
 
 
@@ -50,6 +53,16 @@ def test_a_folder_in_its_place_is_wrong_usage(tmp_path: Path) -> None:
         pass
 
 
+def test_a_file_that_is_read_only_is_not_written_by_anybody(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    duckdb.connect(str(path)).close()
+    path.chmod(0o444)
+    with pytest.raises(SystemFailureError, match="is read-only"), open_warehouse(path):
+        pass
+    with open_warehouse(path, read_only=True) as connection:
+        assert connection.execute("select 1").fetchall() == [(1,)]
+
+
 def test_a_folder_that_cannot_be_made_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
@@ -78,9 +91,41 @@ def test_errors_that_are_none_of_the_database_pass(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
 
-def test_an_interrupted_query_is_ctrl_c(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.InterruptException("INTERRUPT Error: Interrupted!"),
+        RuntimeError("Query interrupted"),
+    ],
+)
+def test_an_interrupted_query_is_ctrl_c(tmp_path: Path, error: Exception) -> None:
     with pytest.raises(KeyboardInterrupt), open_warehouse(tmp_path / "warehouse.duckdb"):
-        raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+        raise error
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C counts, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_while_a_query_runs_is_ctrl_c(tmp_path: Path, heard: None) -> None:
+    timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
+    with pytest.raises(KeyboardInterrupt), open_warehouse(tmp_path / "warehouse.duckdb") as opened:
+        # With more, another thread may take the query, and DuckDB hears of it only after that.
+        opened.execute("set threads = 1")
+        timer.start()
+        opened.execute("select count(*) from range(100000000000) where range % 7 = 3")
+
+
+def test_another_error_of_the_program_passes(tmp_path: Path) -> None:
+    with (
+        pytest.raises(RuntimeError, match="another"),
+        open_warehouse(tmp_path / "warehouse.duckdb"),
+    ):
+        raise RuntimeError("another")
 
 
 @pytest.mark.parametrize(
@@ -89,12 +134,12 @@ def test_an_interrupted_query_is_ctrl_c(tmp_path: Path) -> None:
         (
             'IO Error: Could not set lock on file "w": Conflicting lock is held in /usr/bin/python3'
             " (PID 4711) by user ann. See also https://duckdb.org",
-            SystemFailureError,
+            InUseError,
             "in use by /usr/bin/python3 (process 4711)",
         ),
         (
             'IO Error: Could not set lock on file "w": Resource temporarily unavailable',
-            SystemFailureError,
+            InUseError,
             "in use by another process",
         ),
         (

@@ -80,19 +80,20 @@ def leadscore(*arguments: object, largest_file: int | None = None) -> Outcome:
 
 def press_ctrl_c(process: subprocess.Popen[str], *, once: Callable[[], bool]) -> Outcome:
     """Ctrl-C, which the terminal sends to all processes of the group, as soon as `once` holds."""
-    _wait(process, once)
+    wait(process, once)
     os.killpg(process.pid, signal.SIGINT)
     return finish(process)
 
 
 def terminate(process: subprocess.Popen[str], *, once: Callable[[], bool]) -> Outcome:
     """What a scheduler sends to the process that it started, and to no other."""
-    _wait(process, once)
+    wait(process, once)
     process.terminate()
     return finish(process)
 
 
-def _wait(process: subprocess.Popen[str], once: Callable[[], bool]) -> None:
+def wait(process: subprocess.Popen[str], once: Callable[[], bool]) -> None:
+    """Waits until `once` holds, which it must before the process ends."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while not once():
         assert process.poll() is None, f"ended too soon: {finish(process)}"

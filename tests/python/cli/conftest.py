@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from warehouse.dbt_worker import FILE_NAME
 
 HOLDER = """
 import sys, duckdb
-connection = duckdb.connect(sys.argv[1])
+connection = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == "read")
 print("open", flush=True)
 sys.stdin.read()
 """
@@ -55,13 +56,22 @@ def built(company: Company, tmp_path: Path) -> Iterator[Path]:
 def locked(company: Company, tmp_path: Path) -> Iterator[Path]:
     """A copy of the small company that another process has open."""
     path = copy(company.warehouse, tmp_path / "locked")
+    with holding(path):
+        yield path
+
+
+@contextmanager
+def holding(path: Path, *, read_only: bool = False) -> Iterator[None]:
+    """Another process has a DuckDB file open meanwhile, to write it if not said otherwise."""
     holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(path)],
+        [sys.executable, "-c", HOLDER, str(path), "read" if read_only else "write"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == "open\n"
-    yield path
-    holder.communicate()
+    try:
+        yield
+    finally:
+        holder.communicate()
