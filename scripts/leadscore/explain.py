@@ -98,14 +98,10 @@ def require_scored(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> No
 
     Raises:
         DataError: nothing was built yet, or the last build was cut short, so that some marts are of
-            that build and some of the one before.
+            that build and some of the one before; or this is a published copy.
     """
-    tables = {
-        f"{schema}.{name}"
-        for schema, name in _rows(
-            connection, "select table_schema, table_name from information_schema.tables", []
-        )
-    }
+    require_warehouse_itself(connection, warehouse)
+    tables = _tables(connection)
     if not {"marts.lead_scores", "intermediate.int_run", "state.scored_runs"} <= tables:
         raise DataError(f"{warehouse}: nothing is scored yet; run `leadscore build` first")
     [(is_complete,)] = _rows(
@@ -115,6 +111,21 @@ def require_scored(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> No
     )
     if not is_complete:
         raise DataError(f"{warehouse}: the last build did not finish; run `leadscore build` again")
+
+
+def require_warehouse_itself(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """Makes sure that this is no published copy, which has the marts and nothing else.
+
+    Raises:
+        DataError: it is one.
+    """
+    if "published.run" in _tables(connection):
+        raise DataError(f"{warehouse}: is a published copy of the marts; name the warehouse itself")
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = _rows(connection, "select table_schema, table_name from information_schema.tables", [])
+    return {f"{schema}.{name}" for schema, name in rows}
 
 
 def scored_as_of(connection: duckdb.DuckDBPyConnection) -> datetime:

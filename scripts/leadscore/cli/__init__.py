@@ -46,6 +46,7 @@ for command in (
     scores.build,
     scores.run,
     scores.demo,
+    scores.publish_marts,
     reading.explain_lead,
 ):
     cli.add_command(command)

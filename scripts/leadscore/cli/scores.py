@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from leadscore.cli.options import (
     warehouse_option,
 )
 from leadscore.cli.terminal import page, say
+from leadscore.errors import InUseError, WrongUsageError
 from leadscore.explain import default_scorecard, explain
 from leadscore.priority import priority_list
 from leadscore.project import DEFAULT_SCORECARD
+from leadscore.publish import publish, published_file, require_other_file
 from leadscore.render import render_explanation, render_priority
 from leadscore.warehouse import open_warehouse
 
@@ -44,18 +47,47 @@ def build(
 @instance_option
 @as_of_option
 @scorecard_option
+@click.option(
+    "--publish-to",
+    type=click.Path(path_type=Path),
+    help="File of the published copy (default: as `leadscore publish`).",
+)
+@click.option("--no-publish", is_flag=True, help="Leave the published copy as it is.")
 @warehouse_option
 def run(
     raw_dir: Path,
+    *,
     instance: str,
     as_of: datetime | None,
     scorecard_folder: Path,
+    publish_to: Path | None,
+    no_publish: bool,
     warehouse: Path,
 ) -> None:
-    """Load RAW_DIR, validate the scorecard, build."""
+    """Load RAW_DIR, validate the scorecard, build, publish."""
+    if no_publish and publish_to:
+        raise WrongUsageError("--no-publish and --publish-to FILE contradict each other")
+    publish_to = publish_to or published_file(warehouse)
+    # Told before the work, not after it.
+    require_other_file(warehouse, publish_to)
     load_raw(raw_dir, warehouse, instance)
     require_valid(scorecard_folder)
     _build(warehouse, as_of or _now(), scorecard_folder)
+    if not no_publish:
+        _publish(warehouse, publish_to)
+
+
+@click.command("publish")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    help="File of the copy (default: published/ beside the warehouse, under its name).",
+)
+@warehouse_option
+def publish_marts(target: Path | None, warehouse: Path) -> None:
+    """Copy the marts to where others read, as of the last build."""
+    _publish(warehouse, target or published_file(warehouse))
 
 
 @click.command()
@@ -104,17 +136,31 @@ def _build(
             on_progress=lambda done, total, _: on_progress(done, total),
         )
     seconds = (datetime.now(tz=UTC) - started).total_seconds()
-    with open_warehouse(warehouse, read_only=True) as connection:
-        touched, scored = connection.execute(
+    whose, touched = "", ""
+    # Where another command has taken the warehouse since, the build has succeeded all the same.
+    with suppress(InUseError), open_warehouse(warehouse, read_only=True) as connection:
+        [(scored_leads, touched_leads)] = connection.execute(
             """
             select
-                (select max_by(touched_leads, run_no) from state.scored_runs),
-                (select count(distinct lead_id) from marts.lead_scores)
+                (select count(distinct lead_id) from marts.lead_scores),
+                (select max_by(touched_leads, run_no) from state.scored_runs)
             """
-        ).fetchall()[0]
+        ).fetchall()
+        whose, touched = f" of {scored_leads:,} leads", f" {touched_leads:,} leads touched,"
     say(
-        f"{warehouse}: scores of {scored:,} leads as of {as_of:%Y-%m-%d %H:%M:%S} UTC;"
-        f" {touched:,} leads touched, {report.nodes} steps in {seconds:.1f} s"
+        f"{warehouse}: scores{whose} as of {as_of:%Y-%m-%d %H:%M:%S} UTC;"
+        f"{touched} {report.nodes} steps in {seconds:.1f} s"
+    )
+
+
+def _publish(warehouse: Path, target: Path) -> None:
+    started = datetime.now(tz=UTC)
+    with progress.bar("publishing") as on_progress:
+        copy = publish(warehouse, target, on_progress=on_progress)
+    seconds = (datetime.now(tz=UTC) - started).total_seconds()
+    say(
+        f"{copy.path}: published {copy.marts} marts as of {copy.as_of:%Y-%m-%d %H:%M:%S} UTC"
+        f" (run {copy.run_no}), {copy.size / 1e6:,.1f} MB in {seconds:.1f} s"
     )
 
 

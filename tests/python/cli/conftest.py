@@ -60,6 +60,12 @@ def locked(company: Company, tmp_path: Path) -> Iterator[Path]:
         yield path
 
 
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """Where a copy is published to; its folder does not exist yet."""
+    return tmp_path / "bi" / "scores.duckdb"
+
+
 @contextmanager
 def holding(path: Path, *, read_only: bool = False) -> Iterator[None]:
     """Another process has a DuckDB file open meanwhile, to write it if not said otherwise."""

@@ -10,7 +10,9 @@ from cli.command import Inside, leadscore
 from examples.company import AS_OF, AS_OF_BEFORE, FIXTURE, SCORECARD, Company
 from examples.tables import Table, query
 from leadscore import dbt_build
+from leadscore.dbt_build import BuildReport
 from leadscore.errors import DataError
+from leadscore.publish import published_file
 from warehouse.marts import differences_between
 
 RAW_TABLES = ("marketo_activities", "marketo_leads", "marketo_deleted_leads", "loaded_files")
@@ -31,11 +33,16 @@ def test_run_loads_validates_and_builds(company: Company, fresh: Path) -> None:
     lines = outcome.out.splitlines()
     loaded = lines.index("30 rows loaded, 1 rejected")
     valid = lines.index(f"{SCORECARD}: scorecard is valid, 2 warnings")
-    assert loaded < valid < len(lines) - 1
+    assert loaded < valid < len(lines) - 2
     # Merged, deleted and later leads had to be looked at too.
-    assert lines[-1].startswith(
+    assert lines[-2].startswith(
         f"{fresh}: scores of 6 leads as of 2026-03-25 00:00:00 UTC; 11 leads touched, "
     )
+    published = published_file(fresh)
+    assert lines[-1].startswith(f"{published}: published ")
+    assert " marts as of 2026-03-25 00:00:00 UTC (run 1), " in lines[-1]
+    rows = "select lead_id, lead_score, as_of from marts.lead_scores order by all"
+    assert query(published, rows) == query(fresh, rows)
     # A rejected row counts on the day on which it was loaded.
     differences = [
         difference
@@ -84,6 +91,7 @@ def test_a_run_with_a_refused_file_keeps_the_others_and_does_not_build(
     assert "1 of 2 files refused" in outcome.error
     assert query(built, "select count(*) from raw.marketo_leads where id = '77'") == [("1",)]
     assert query(built, "select count(*) from state.scored_runs") == [("2",)]
+    assert not published_file(built).exists()
 
 
 @pytest.fixture
@@ -97,6 +105,26 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     monkeypatch.setattr(dbt_build, "build", build)
     return calls
+
+
+@pytest.mark.parametrize(
+    ("options", "elsewhere"), [(["--no-publish"], False), (["--publish-to", "elsewhere"], True)]
+)
+def test_run_publishes_where_it_is_told_or_not_at_all(
+    inside: Inside,
+    monkeypatch: pytest.MonkeyPatch,
+    built: Path,
+    *,
+    options: list[str],
+    elsewhere: bool,
+) -> None:
+    monkeypatch.setattr(dbt_build, "build", lambda *_, **__: BuildReport(7, {}))
+    monkeypatch.chdir(built.parent)
+    outcome = inside("run", FIXTURE / "emea", "--warehouse", built, *options)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert ("elsewhere: published " in outcome.out) == elsewhere
+    assert Path("elsewhere").exists() == elsewhere
+    assert not published_file(built).exists()
 
 
 @pytest.mark.parametrize("command", [("build",), ("run", FIXTURE / "emea")])
