@@ -15,6 +15,7 @@ from rich.text import Text
 from leadscore.explain import Explanation
 from leadscore.priority import PriorityLead
 from leadscore.scorecard.faults import printable
+from leadscore.status import Status
 
 _NAMES = {
     "behavior": "did",
@@ -37,13 +38,13 @@ def render_explanation(console: Console, explanation: Explanation) -> None:
 
 def _render_head(console: Console, shown: Explanation) -> None:
     who = " · ".join(
-        _plain(part).strip() for part in (shown.job_title, shown.company, shown.email) if part
+        plain(part).strip() for part in (shown.job_title, shown.company, shown.email) if part
     )
     console.print(
-        Text.assemble((f"Lead {_plain(shown.lead_id)}", "bold"), f"  {who}" if who else "")
+        Text.assemble((f"Lead {plain(shown.lead_id)}", "bold"), f"  {who}" if who else "")
     )
     if shown.merged_from:
-        console.print(Text(f"(lead {_plain(shown.merged_from)} was merged into this one)"))
+        console.print(Text(f"(lead {plain(shown.merged_from)} was merged into this one)"))
     console.print(
         Text.assemble(
             (f"{shown.lead_score}", "bold cyan"),
@@ -52,7 +53,7 @@ def _render_head(console: Console, shown: Explanation) -> None:
         )
     )
     bands = ", ".join(
-        f"{name} {_plain(band)}"
+        f"{name} {plain(band)}"
         for name, band in (
             ("rating", shown.rating),
             ("total", shown.total_band),
@@ -64,66 +65,66 @@ def _render_head(console: Console, shown: Explanation) -> None:
     if bands:
         console.print(Text(bands))
     seen = f", last engaged {shown.last_engagement_at:%Y-%m-%d}" if shown.last_engagement_at else ""
-    scorecard = _plain(shown.scorecard)
+    scorecard = plain(shown.scorecard)
     console.print(Text(f"scorecard {scorecard}, as of {shown.as_of:%Y-%m-%d %H:%M} UTC{seen}"))
     if shown.exclusion:
         console.print(
             Text.assemble(
-                (f"excluded: {_plain(shown.exclusion)}", "yellow"), "; never an MQL, never synced"
+                (f"excluded: {plain(shown.exclusion)}", "yellow"), "; never an MQL, never synced"
             )
         )
 
 
 def _render_lines(console: Console, shown: Explanation) -> None:
-    table = _table("Why: lines that add up", "Why", ("Points", "right"), ("Times", "right"), "Last")
+    page = table("Why: lines that add up", "Why", ("Points", "right"), ("Times", "right"), "Last")
     for line in shown.lines:
         why = f"{_NAMES[line.line_type]}: {line.description or line.rule_id or 'no description'}"
         if line.matched_value:
             why += f" ({line.matched_value})"
-        table.add_row(
-            Text(_plain(why)),
+        page.add_row(
+            Text(plain(why)),
             _points(line.points),
             str(line.activity_count or ""),
             f"{line.latest_at:%Y-%m-%d}" if line.latest_at else "",
         )
     total = sum((line.points for line in shown.lines), Decimal(0))
-    table.add_section()
-    table.add_row("lead score", _points(total), "", "", style="bold")
-    console.print(table)
+    page.add_section()
+    page.add_row("lead score", _points(total), "", "", style="bold")
+    console.print(page)
 
 
 def _render_events(console: Console, shown: Explanation) -> None:
     if not shown.events:
         console.print("No activity matched a rule.")
         return
-    table = _table("Last activities", "When (UTC)", "What", "Rule", ("Points", "right"))
+    page = table("Last activities", "When (UTC)", "What", "Rule", ("Points", "right"))
     for event in shown.events:
         points = _points(event.points)
         if event.withheld_by:
             points = Text.assemble(
                 _points(event.matched_points), " ", (event.withheld_by, "yellow")
             )
-        table.add_row(
+        page.add_row(
             f"{event.occurred_at:%Y-%m-%d %H:%M}",
-            Text(_plain(event.asset or event.activity_type)),
-            Text(_plain(event.rule_id)),
+            Text(plain(event.asset or event.activity_type)),
+            Text(plain(event.rule_id)),
             points,
         )
-    console.print(table)
+    console.print(page)
 
 
 def _render_withheld(console: Console, shown: Explanation) -> None:
     if not shown.withheld:
         return
-    table = _table("Withheld in all", "Rule", "Step", ("Times", "right"), ("Points", "right"))
+    page = table("Withheld in all", "Rule", "Step", ("Times", "right"), ("Points", "right"))
     for row in shown.withheld:
-        table.add_row(
-            Text(_plain(row.rule_id)),
+        page.add_row(
+            Text(plain(row.rule_id)),
             row.withheld_by,
             str(row.activities),
             _points(row.matched_points),
         )
-    console.print(table)
+    console.print(page)
 
 
 def _render_episodes(console: Console, shown: Explanation) -> None:
@@ -136,42 +137,40 @@ def _render_episodes(console: Console, shown: Explanation) -> None:
         trigger = episode.trigger_rule_id or "change of attributes"
         console.print(
             Text(
-                f"MQL {episode.opened_at:%Y-%m-%d %H:%M} {end}: {_plain(episode.policy)},"
-                f" score {episode.lead_score}, by {_plain(trigger)}"
+                f"MQL {episode.opened_at:%Y-%m-%d %H:%M} {end}: {plain(episode.policy)},"
+                f" score {episode.lead_score}, by {plain(trigger)}"
             )
         )
 
 
 def render_priority(console: Console, leads: Sequence[PriorityLead], scorecard: str) -> None:
     """Prints the priority list, one lead in two lines: who, then why."""
-    table = _table(
-        f"Whom to call ({scorecard})", "Lead", "Who", "Rating", ("Score", "right"), "Why"
-    )
+    page = table(f"Whom to call ({scorecard})", "Lead", "Who", "Rating", ("Score", "right"), "Why")
     for lead in leads:
         parts = (part.strip() for part in (lead.job_title, lead.company) if part)
         who = ", ".join(parts) or "unknown"
-        table.add_row(
-            Text(_plain(lead.lead_id), style="bold green" if lead.is_mql else ""),
-            Text(_plain(who)),
-            Text(_plain(lead.rating or "")),
+        page.add_row(
+            Text(plain(lead.lead_id), style="bold green" if lead.is_mql else ""),
+            Text(plain(who)),
+            Text(plain(lead.rating or "")),
             str(lead.lead_score),
-            Text("; ".join(_plain(reason) for reason in lead.reasons if reason)),
+            Text("; ".join(plain(reason) for reason in lead.reasons if reason)),
         )
-    console.print(table)
+    console.print(page)
 
 
-def as_json(explanation: Explanation) -> str:
-    """The explanation for programs: decimals as text, so that no digit is lost, instants ISO."""
+def as_json(shown: Explanation | Status) -> str:
+    """The same for programs: decimals as text, so that no digit is lost, instants ISO."""
 
     def spelled(value: object) -> str:
         if isinstance(value, datetime | date):
             return value.isoformat()
         return str(value)
 
-    return json.dumps(asdict(explanation), default=spelled, indent=2, ensure_ascii=False)
+    return json.dumps(asdict(shown), default=spelled, indent=2, ensure_ascii=False)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text from outside on one line, without characters that a terminal would act on.
 
     It goes into `Text`, because in a bare string Rich would take brackets in it for markup.
@@ -185,9 +184,10 @@ def _points(points: Decimal) -> Text:
     return Text(shown, style="red" if points < 0 else "")
 
 
-def _table(title: str, *columns: str | tuple[str, str]) -> Table:
-    table = Table(
-        title=Text(_plain(title), style="italic"),
+def table(title: str, *columns: str | tuple[str, str]) -> Table:
+    """A table without lines; a column is its name, or its name and `right` for numbers."""
+    made = Table(
+        title=Text(plain(title), style="italic"),
         title_justify="left",
         box=None,
         pad_edge=False,
@@ -195,7 +195,7 @@ def _table(title: str, *columns: str | tuple[str, str]) -> Table:
     )
     for column in columns:
         if isinstance(column, tuple):
-            table.add_column(column[0], justify="right", no_wrap=True)
+            made.add_column(column[0], justify="right", no_wrap=True)
         else:
-            table.add_column(column, overflow="fold")
-    return table
+            made.add_column(column, overflow="fold")
+    return made

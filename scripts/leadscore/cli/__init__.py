@@ -48,6 +48,7 @@ for command in (
     scores.demo,
     scores.publish_marts,
     reading.explain_lead,
+    reading.show_status,
 ):
     cli.add_command(command)
 

@@ -21,6 +21,8 @@ from leadscore.explain import (
 )
 from leadscore.one_lead import copy_lead
 from leadscore.render import as_json, render_explanation
+from leadscore.render_status import render_status
+from leadscore.status import status
 from leadscore.warehouse import open_warehouse
 
 
@@ -39,6 +41,23 @@ def explain_lead(
         click.echo(as_json(explanation))
     else:
         render_explanation(page(), explanation)
+
+
+@click.command("status")
+@click.option(
+    "--runs", type=click.IntRange(0), default=5, show_default=True, help="How many runs to list."
+)
+@click.option("--all-steps", is_flag=True, help="Every step of the last run, not the dearest.")
+@json_option
+@warehouse_option
+def show_status(runs: int, all_steps: bool, wants_json: bool, warehouse: Path) -> None:
+    """Show what is loaded, what is scored, and what the last runs took."""
+    with open_warehouse(warehouse, read_only=True) as connection:
+        found = status(connection, warehouse, runs=runs)
+    if wants_json:
+        click.echo(as_json(found))
+    else:
+        render_status(page(), found, all_steps=all_steps)
 
 
 def _explain(

@@ -8,10 +8,13 @@ import pytest
 from cli.command import Inside, leadscore
 from examples.company import AS_OF, FIXTURE, SCORECARD
 
+COMMANDS = ("load", "validate", "build", "run", "publish", "explain", "status", "demo")
 ON_A_WAREHOUSE: dict[str, list[object]] = {
     "load": ["load", FIXTURE / "emea", "--instance", "emea"],
     "build": ["build", "--as-of", AS_OF, "--scorecard", SCORECARD],
     "run": ["run", FIXTURE / "day_2"],
+    "publish": ["publish"],
+    "status": ["status", "--json"],
     "explain": ["explain", "1"],
     "explain at another instant": ["explain", "1", "--as-of", "2026-02-01"],
     "demo": ["demo", "--leads", "1000"],
@@ -34,6 +37,9 @@ ON_A_WAREHOUSE: dict[str, list[object]] = {
         (["load", FIXTURE / "day_1", "--instance", "a:b"], "'a:b'"),
         (["demo", "--leads", "10"], "10 is not in the range"),
         (["demo", "--seed", "-1"], "-1 is not in the range"),
+        (["status", "--runs", "-1"], "-1 is not in the range"),
+        (["run", FIXTURE / "day_1", "--no-publish", "--publish-to", "x"], "contradict each other"),
+        (["run", FIXTURE / "day_1", "--publish-to", FIXTURE], "is a folder"),
     ],
 )
 def test_wrong_usage_is_told_in_one_line_with_exit_code_2(
@@ -48,11 +54,11 @@ def test_wrong_usage_is_told_in_one_line_with_exit_code_2(
 def test_without_a_command_the_help_is_shown_with_exit_code_2() -> None:
     outcome = leadscore()
     assert outcome.code == 2
-    for command in ("load", "validate", "build", "run", "explain", "demo"):
+    for command in COMMANDS:
         assert f"  {command} " in outcome.out
 
 
-@pytest.mark.parametrize("command", ["load", "validate", "build", "run", "explain", "demo"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself_in_80_columns(inside: Inside, command: str) -> None:
     outcome = inside(command, "--help")
     assert (outcome.code, outcome.err) == (0, "")
@@ -105,8 +111,8 @@ def test_a_warehouse_that_cannot_be_made_is_a_failure_of_the_system(
     assert parent in outcome.error
 
 
-@pytest.mark.parametrize("command", ["explain", "explain at another instant"])
-def test_nothing_can_be_explained_where_nothing_was_loaded(
+@pytest.mark.parametrize("command", ["publish", "status", "explain", "explain at another instant"])
+def test_nothing_can_be_read_where_nothing_was_loaded(
     inside: Inside, fresh: Path, command: str
 ) -> None:
     outcome = inside(*ON_A_WAREHOUSE[command], "--warehouse", fresh)
