@@ -1,169 +1,110 @@
-"""What the main job costs: load, full build, a day's increment, nothing new; beside them the floor.
+"""What the main job costs, as ratios within one run to a hand-written floor.
 
-Every command runs as a process of its own; seconds are wall clock, memory is the greatest resident
-set of the process. All figures of one table come from one run, so that the ratios hold on a noisy
-machine. The fixed cost of dbt is a build of an empty warehouse, taken off where a line says so.
+    python -m benchmarks.bench --size 10M
+    python -m benchmarks.bench --size 50M --folder /data/bench --steps make,fixed,load,full,floor
+    python -m benchmarks.bench --size 50M --folder /data/bench --steps history --history 5
 
-    python benchmarks/bench.py --leads 200000
+SIZE counts activity rows. With `--folder`, raw data, warehouses and figures stay, so that a large
+benchmark can be run in parts: the table at the end has all figures of the folder. Every command
+runs as a process of its own; seconds are wall clock, processor seconds and memory those of all its
+processes. Targets are held against wall clock; the ratio of processor seconds stands beside it, as
+it hardly moves when others use the machine. Figures:
+
+- floor: the statements of `floor/*.sql`, their checkpoint included, on the warehouse of the full
+  build, after it; what they give is compared with the marts.
+- full build: the first build on what was loaded (all but the last day). Its fixed cost is the first
+  build of a warehouse without a row; that of an increment the second, with another `as_of`.
+- increment: the build after the load of the last day; the load is stated apart.
+- edited rule: one point more for the behavior rule of the live scorecard that the fewest, and then
+  for the one that the most leads match.
+- 30 increments: base without the last 30 days, built; then each day loaded and built. The size of
+  the file is compared with that of one full build of the same data, and so is every mart.
+- longer history: the same day, and the leads that it touches, on N times the history, once of
+  leads of their own (the company is N times as old) and once of the same leads (each has done N
+  times as much). Raw tables are multiplied in the warehouse, 548 days further back each time.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
+import re
 import sys
 import tempfile
-import time
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
+from benchmarks.processes import CommandFailedError
+from benchmarks.profile import profile_dearest
+from benchmarks.report import markdown
+from benchmarks.steps import STEPS, USUAL
+from benchmarks.workspace import Workspace, WrongStateError
 
-from leadscore.demo import generate
-from leadscore.project import PROJECT_ROOT
-
-AS_OF = datetime(2026, 11, 1)  # noqa: DTZ001 -- instants are UTC without a zone throughout
-FLOOR = """
-    select activities.lead_id, sum(rules.points) as points
-    from raw.marketo_activities as activities
-    inner join scorecard.activity_types as types
-        on types.source = 'marketo' and activities.activity_type_id = types.type_id
-    inner join (
-        select activity_type, try_cast(points as decimal(12, 2)) as points
-        from scorecard.behavior_rules
-    ) as rules
-        on types.activity_type = rules.activity_type
-    group by activities.lead_id
-"""
+_UNITS = {"": 1, "K": 10**3, "M": 10**6}
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One command: seconds of wall clock, greatest resident memory in MB."""
+def size(text: str) -> int:
+    """A number of activities such as `50M`, `500K`, `20000`."""
+    found = re.fullmatch(r"(\d+)([KM]?)", text.upper())
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; write 10M, 500K or 20000")
+    return int(found[1]) * _UNITS[found[2]]
 
-    seconds: float
-    peak_mb: float
+
+def step_names(text: str) -> list[str]:
+    """Steps by name, in the order in which they run."""
+    asked = [name.strip() for name in text.split(",")]
+    unknown = [name for name in asked if name not in STEPS]
+    if unknown:
+        raise argparse.ArgumentTypeError(
+            f"no such step: {unknown[0]}; there are {', '.join(STEPS)}"
+        )
+    return [name for name in STEPS if name in asked]
 
 
-def run(arguments: list[str], warehouse: Path) -> Measured:
-    """Runs `leadscore ...` and measures it; stops the benchmark if it fails."""
-    started = time.monotonic()
-    pid = os.posix_spawn(
-        sys.executable,
-        [sys.executable, "-m", "leadscore", *arguments, "--warehouse", str(warehouse)],
-        os.environ,
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    _, status, _ = os.wait4(pid, 0)
-    seconds = time.monotonic() - started
-    if status:
-        sys.exit(f"failed: leadscore {' '.join(arguments)}")
-    return Measured(seconds, _peak_of_children())
-
-
-def _peak_of_children() -> float:
-    import resource  # noqa: PLC0415 -- only on systems that have it
-
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-
-
-def floor_seconds(warehouse: Path) -> float:
-    """The best of three runs of the floor, one statement."""
-    best = float("inf")
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        for _ in range(3):
-            started = time.monotonic()
-            connection.execute(f"create or replace temp table floor as {FLOOR}")
-            best = min(best, time.monotonic() - started)
-    return best
-
-
-def dearest(count: int) -> list[tuple[str, float]]:
-    """The nodes of the last full build that took longest, from dbt's own record."""
-    records = sorted((PROJECT_ROOT / "target").glob("*/run_results.json"), key=os.path.getmtime)
-    seconds: dict[str, float] = defaultdict(float)
-    for result in json.loads(records[-1].read_text())["results"]:
-        seconds[result["unique_id"].split(".")[-1]] += result["execution_time"]
-    return sorted(seconds.items(), key=lambda item: -item[1])[:count]
+    parser.add_argument("--size", type=size, default=size("10M"), help="activities (10M)")
+    parser.add_argument("--folder", type=Path, help="keep everything here, and go on from there")
+    parser.add_argument(
+        "--steps", type=step_names, default=list(USUAL), help=f"of {','.join(STEPS)}"
+    )
+    parser.add_argument(
+        "--history", type=int, metavar="N", help="N x the history (5); adds history"
+    )
+    parser.add_argument(
+        "--profile",
+        type=int,
+        default=0,
+        metavar="N",
+        help="DuckDB's profile of the N dearest models of work.duckdb's last build",
+    )
+    return parser.parse_args()
 
 
 def main() -> None:
-    """Runs the benchmark and prints its table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--leads", type=int, default=200_000)
-    parser.add_argument("--folder", type=Path, help="keep data and warehouse here")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        report(options.leads, options.folder or Path(scratch))
-
-
-def report(leads: int, folder: Path) -> None:
-    """Makes the company, runs every command once, prints figures and ratios."""
-    raw = folder / f"raw_{leads}"
-    if not raw.exists():
-        generate(raw, leads=leads, seed=1, as_of=AS_OF, hold_back_days=1)
-    warehouse, empty = folder / "bench.duckdb", folder / "empty.duckdb"
-    for file in (warehouse, empty):
-        file.unlink(missing_ok=True)
-    before, now = ((AS_OF - timedelta(days=days)).isoformat() for days in (1, 0))
-    duckdb.connect(str(empty)).close()
-    run(["build", "--as-of", before], empty)  # parses the project and compiles Python
-    fixed = run(["build", "--as-of", before, "--full-refresh"], empty)
-    load = run(["load", str(raw / "base")], warehouse)
-    run_full = run(["build", "--as-of", before], warehouse)
-    nodes = dearest(12)
-    size = warehouse.stat().st_size / 2**20
-    load_day = run(["load", str(raw / "day_001")], warehouse)
-    increment = run(["build", "--as-of", now], warehouse)
-    day_nodes = dearest(8)
-    same = run(["build", "--as-of", now], warehouse)
-    later = run(["build", "--as-of", (AS_OF + timedelta(days=1)).isoformat()], warehouse)
-    floor = floor_seconds(warehouse)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        activities, ledger, touched = connection.execute(
-            """
-            select
-                (select count(*) from raw.marketo_activities),
-                (select count(*) from marts.behavior_score_events),
-                (select touched_leads from state.scored_runs where run_no = 2)
-            """
-        ).fetchall()[0]
-    print_table(
-        [
-            ("floor: one statement", floor, None),
-            ("dbt's fixed cost: build of nothing", fixed.seconds, None),
-            ("load", load.seconds, None),
-            ("full build", run_full.seconds, run_full.seconds / floor),
-            (
-                "full build less fixed cost",
-                run_full.seconds - fixed.seconds,
-                (run_full.seconds - fixed.seconds) / floor,
-            ),
-            ("load of one day", load_day.seconds, None),
-            ("one day's increment", increment.seconds, increment.seconds / run_full.seconds),
-            ("nothing new, same as_of", same.seconds, same.seconds / run_full.seconds),
-            ("nothing new, a day later", later.seconds, later.seconds / run_full.seconds),
-        ]
-    )
-    write = sys.stdout.write
-    write(f"\n{leads:,} leads, {activities:,} activity rows, {ledger:,} ledger rows;")
-    write(f" {touched:,} leads touched by the day\n")
-    write(f"peak memory {later.peak_mb:,.0f} MB; warehouse {size:,.0f} MB after the full build;")
-    write(f" {os.cpu_count()} cores\n")
-    for title, shown in (("full build", nodes), ("increment", day_nodes)):
-        write(f"\ndearest steps of the {title}, s:\n")
-        for name, seconds in shown:
-            write(f"  {seconds:7.2f}  {name}\n")
-
-
-def print_table(rows: list[tuple[str, float, float | None]]) -> None:
-    """Prints steps, seconds and ratios (to the floor for full builds, else to the full build)."""
-    sys.stdout.write(f"\n{'step':40}{'s':>10}{'ratio':>10}\n")
-    for name, seconds, ratio in rows:
-        shown = f"{ratio:10.3f}" if ratio is not None else ""
-        sys.stdout.write(f"{name:40}{seconds:10.2f}{shown}\n")
+    """Runs the steps and prints the table of all figures of the folder."""
+    options = arguments()
+    steps = options.steps
+    if options.history and "history" not in steps:
+        steps.append("history")
+    with tempfile.TemporaryDirectory(prefix="leadscore_bench_") as scratch:
+        try:
+            space = Workspace(
+                options.folder or Path(scratch),
+                options.size,
+                options.history or 5,
+                f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M}",
+            )
+            for step in steps:
+                STEPS[step](space)
+        except (CommandFailedError, WrongStateError) as error:
+            sys.exit(str(error))
+        sys.stdout.write(f"\n{markdown(space.results, space.activities)}")
+        if options.profile:
+            sys.stdout.write(profile_dearest(space.warehouse("work"), options.profile))
 
 
 if __name__ == "__main__":
