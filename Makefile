@@ -45,10 +45,13 @@ soak: $(READY)
 	$(BIN)/python -m pytest tests/python/warehouse/test_random_histories.py --numprocesses 2 --dist worksteal \
 	    --cases $(CASES) --first-seed $(FIRST_SEED)
 
-# Load, full build, a day's increment, nothing new, and the floor, for a company of SIZE leads.
-SIZE ?= 200000
+# Time and memory of the main job for SIZE activities, against a hand-written floor. FOLDER keeps everything, so that a
+# large one can be run in parts: make bench SIZE=50M FOLDER=/data/bench STEPS=make,fixed,load,full,floor. MORE takes
+# further options: MORE="--history 5 --profile 3".
+SIZE ?= 10M
 bench: $(READY)
-	$(BIN)/python benchmarks/bench.py --leads $(SIZE)
+	$(BIN)/python -m benchmarks.bench --size $(SIZE) $(if $(FOLDER),--folder $(FOLDER)) \
+	    $(if $(STEPS),--steps $(STEPS)) $(MORE)
 
 # The checksum of the macros, after an edit of one.
 checksum: $(READY)
