@@ -1,4 +1,5 @@
--- Grain: one row, this run.
+-- Grain: one row, this run. It outlives the run, so that whoever reads the marts can tell a build that was cut short.
+{{ config(meta={'outlives_the_run': true}) }}
 with
 
 loaded_files as (

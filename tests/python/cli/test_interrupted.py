@@ -123,7 +123,7 @@ def test_a_full_disk_while_a_build_runs_leaves_the_next_build_to_finish_it(
     load_folder(crowd.parent, loading)
     outcome = leadscore(
         *("build", "--as-of", AS_OF, "--scorecard", SCORECARD, "--warehouse", loading),
-        largest_file=size_of(loading) + SOME_BYTES,
+        largest_file=size_of(loading) + SOME_BYTES // 4,
     )
     assert outcome.code == 3
     assert "build failed" in outcome.error

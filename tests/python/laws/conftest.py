@@ -32,6 +32,7 @@ def built_columns(folder: Path, graph: Graph) -> BuiltColumns:
     """Columns with types of each relation, after a build from nothing with every unit test."""
     _dbt(folder, "build")
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+        connection.execute(f"attach '{folder / 'scratch.duckdb'}' as scratch (read_only)")
         rows = connection.execute(
             "select table_name, column_name, data_type from information_schema.columns"
             " order by table_name, ordinal_position"
@@ -52,6 +53,8 @@ def _dbt(folder: Path, command: str) -> None:
         ],
         env=os.environ | {
             "LEADSCORE_WAREHOUSE": str(folder / "warehouse.duckdb"),
+            # A file, in which the tables of one run can be looked at afterwards.
+            "LEADSCORE_SCRATCH": str(folder / "scratch.duckdb"),
             "LEADSCORE_SCORECARD": "seeds/scorecard",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         },
