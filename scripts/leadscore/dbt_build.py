@@ -112,7 +112,7 @@ def build(
         process.wait()
         raise
     if process.returncode != 0:
-        raise _failure(told, warehouse, target / "dbt.log")
+        raise _failure(told, process.returncode, warehouse, target / "dbt.log")
     return BuildReport(nodes=len(told.seconds), seconds_by_node=told.seconds)
 
 
@@ -196,10 +196,11 @@ def _events(process: subprocess.Popen[str], other_lines: list[str]) -> Iterator[
                 other_lines.append(line.strip())
 
 
-def _failure(told: _Told, warehouse: Path, log: Path) -> LeadscoreError:
+def _failure(told: _Told, code: int, warehouse: Path, log: Path) -> LeadscoreError:
     """What went wrong in one line; the build can be repeated, nothing of it counts as scored.
 
-    A fault of the system is told first: others follow from it.
+    `code` is dbt's exit code, or less than 0 where a signal ended it. A fault of the system is told
+    first: others follow from it.
     """
     for words in (*(fault.message for fault in told.faults), *told.other_lines):
         # Taken by another process while dbt was starting.
@@ -210,9 +211,21 @@ def _failure(told: _Told, warehouse: Path, log: Path) -> LeadscoreError:
         for fault in told.faults
         if fault.name == _NOT_STARTED or any(words in fault.message for words in _SYSTEM_FAULTS)
     ]
+    if code < 0:
+        return SystemFailureError(
+            f"build failed: dbt was killed ({_signal_name(-code)}), by the system if memory ran"
+            f" out; what was scored before still counts; repeat the command to finish; see {log}"
+        )
     # Where dbt itself broke down, the last line of its traceback says why.
     messages = of_system or [fault.message for fault in told.faults] or told.other_lines[-1:]
     words = " ".join(messages[0].split()) if messages else "dbt ended without saying why"
     more = f" (and {len(told.faults) - 1} more)" if len(told.faults) > 1 else ""
     text = f"build failed: {words[:400]}{more}; what was scored before still counts; see {log}"
     return SystemFailureError(text) if of_system or not told.faults else DataError(text)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

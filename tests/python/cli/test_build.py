@@ -1,5 +1,6 @@
 """`leadscore build` and `run`: what they print, what they make, what they leave alone."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from examples.company import AS_OF, AS_OF_BEFORE, FIXTURE, SCORECARD, Company
 from examples.tables import Table, query
 from leadscore import dbt_build
 from leadscore.dbt_build import BuildReport
-from leadscore.errors import DataError
+from leadscore.errors import DataError, SystemFailureError
 from leadscore.publish import published_file
 from warehouse.marts import differences_between
 
@@ -92,6 +93,16 @@ def test_a_run_with_a_refused_file_keeps_the_others_and_does_not_build(
     assert query(built, "select count(*) from raw.marketo_leads where id = '77'") == [("1",)]
     assert query(built, "select count(*) from state.scored_runs") == [("2",)]
     assert not published_file(built).exists()
+
+
+def test_a_warehouse_that_is_taken_after_dbt_has_started_is_told_as_before(
+    locked: Path,
+) -> None:
+    as_of = datetime.fromisoformat(AS_OF)
+    with pytest.raises(SystemFailureError, match=r"warehouse is in use by .*process \d+") as told:
+        dbt_build.build(locked, as_of=as_of, scorecard=SCORECARD)
+    assert "\n" not in str(told.value)
+    shutil.rmtree(dbt_build.target_folder(locked))
 
 
 @pytest.fixture
