@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,10 +40,13 @@ Inside = Callable[..., Outcome]
 """The same in the process of the tests, for tables of cases: what it takes is mostly its start."""
 
 
-def start(*arguments: object, largest_file: int | None = None) -> subprocess.Popen[str]:
+def start(
+    *arguments: object, largest_file: int | None = None, under: Sequence[str] = ()
+) -> subprocess.Popen[str]:
     """The command in a process group of its own, as a terminal starts it.
 
-    With `largest_file` it can write no file of more bytes than that: its disk is full.
+    With `largest_file` it can write no file of more bytes than that: its disk is full. `under` is
+    a command that starts it.
     """
 
     def before_start() -> None:
@@ -58,7 +61,7 @@ def start(*arguments: object, largest_file: int | None = None) -> subprocess.Pop
         if not name.startswith(("LEADSCORE_", "COLUMNS", "FORCE_COLOR", "TTY_"))
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "leadscore", *map(str, arguments)],
+        [*under, sys.executable, "-m", "leadscore", *map(str, arguments)],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
