@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test lint soak bench checksum clean lock
+.PHONY: setup demo test lint soak soak-kills bench checksum clean lock
 
 setup: $(READY)
 
@@ -44,6 +44,12 @@ FIRST_SEED ?= 1000
 soak: $(READY)
 	$(BIN)/python -m pytest tests/python/warehouse/test_random_histories.py --numprocesses 2 --dist worksteal \
 	    --cases $(CASES) --first-seed $(FIRST_SEED)
+
+# Loads and builds that are killed or run out of disk, as many plans as asked; tells what each hit.
+KILLS ?= 20
+soak-kills: $(READY)
+	$(BIN)/python -m pytest tests/python/kills --numprocesses 2 --dist worksteal \
+	    --kills $(KILLS) --first-kill-seed $(FIRST_SEED)
 
 # Time and memory of the main job for SIZE activities, against a hand-written floor. FOLDER keeps everything, so that a
 # large one can be run in parts: make bench SIZE=50M FOLDER=/data/bench STEPS=make,fixed,load,full,floor. MORE takes

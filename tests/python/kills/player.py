@@ -315,9 +315,9 @@ def _wait_for(process: subprocess.Popen[str], follower: LogFollower, aim: Aim) -
 
 
 def _failed_at(outcome: Outcome) -> str:
-    """What did not fit: the node of dbt that the line names."""
-    node = re.search(r"(?:model|seed|test|operation) \S+", outcome.error)
-    return f"first at {node[0]}" if node else "before dbt began"
+    """What did not fit: the node of dbt that the line names, or else how the line begins."""
+    node = re.search(r"in (?:model|seed|test) (\S+)", outcome.error)
+    return f"first at {node[1]}" if node else outcome.error[:100]
 
 
 def _has_ended(marks: Sequence[Mark], pid: int) -> bool:
