@@ -41,12 +41,16 @@ _EDITS = {
 
 @dataclass(frozen=True)
 class Unstopped:
-    """What commands take that nobody stops: seconds, and the bytes that they add to the disk."""
+    """What commands take that nobody stops.
+
+    The time of a build, the bytes that a build and the loads add to the disk at most, and the bytes
+    to which the log beside the warehouse grows in the loads.
+    """
 
     timeline: Timeline
     bytes_of_build: int
-    seconds_of_load: dict[str, float]
     bytes_of_load: dict[str, int]
+    log_of_load: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -76,15 +80,21 @@ def make_company(folder: Path, seed: int) -> Company:
 
     first = folder / "first" / FILE_NAME
     first.parent.mkdir()
-    seconds = {"first": _run("load", folder / "raw_first", "--warehouse", first)}
-    added = {"first": first.stat().st_size}
-
+    loads = {"first": _watched(first, "load", folder / "raw_first")}
     built = copy(first, folder / "built")
-    timeline, bytes_of_build = _measured_build(built)
+    follower = LogFollower(target_folder(built) / "dbt.log")
+    build = _watched(built, "build", "--as-of", AS_OF_BEFORE)
+    timeline = Timeline.measured(build.started, follower.read(), build.folded, build.ended)
+    shutil.rmtree(target_folder(built), ignore_errors=True)
     more = copy(built, folder / "more")
-    seconds["more"] = _run("load", folder / "raw_more", "--warehouse", more)
-    added["more"] = more.stat().st_size - built.stat().st_size
-    return Company(folder, Unstopped(timeline, bytes_of_build, seconds, added))
+    loads["more"] = _watched(more, "load", folder / "raw_more")
+    unstopped = Unstopped(
+        timeline,
+        build.added,
+        {name: load.added for name, load in loads.items()},
+        {name: load.log for name, load in loads.items()},
+    )
+    return Company(folder, unstopped)
 
 
 def _join(days: Sequence[Path], target: Path) -> None:
@@ -97,32 +107,36 @@ def _join(days: Sequence[Path], target: Path) -> None:
             shutil.move(file, path)
 
 
-def _run(*arguments: object) -> float:
-    started = time.time()
-    outcome = finish(start(*arguments))
-    assert outcome.code == 0, outcome.err
-    return time.time() - started
+@dataclass(frozen=True)
+class _Watched:
+    """A command that nobody stopped: its start, the moment at which the warehouse's log was gone,
+    its end (seconds since 1970); the bytes it added at most, and those of the log at most."""
+
+    started: float
+    folded: float
+    ended: float
+    added: int
+    log: int
 
 
-def _measured_build(warehouse: Path) -> tuple[Timeline, int]:
-    """A first build: when it did what, and the most bytes that it added to the disk."""
-    follower = LogFollower(target_folder(warehouse) / "dbt.log")
+def _watched(warehouse: Path, *arguments: object) -> _Watched:
     log = warehouse.with_name(f"{warehouse.name}.wal")
-    before = most = warehouse.stat().st_size
+    before = most = _size(warehouse)
+    most_log = 0
     started = folded = time.time()
-    process = start("build", "--as-of", AS_OF_BEFORE, "--warehouse", warehouse)
+    process = start(*arguments, "--warehouse", warehouse)
     while process.poll() is None:
         # The log is folded into the file and goes at the end.
         if log.exists():
+            most_log = max(most_log, _size(log))
             most = max(most, _size(log) + _size(warehouse))
             folded = time.time()
         time.sleep(0.002)
     ended = time.time()
     outcome = finish(process)
     assert outcome.code == 0, outcome.err
-    timeline = Timeline.measured(started, follower.read(), folded, ended)
-    shutil.rmtree(target_folder(warehouse), ignore_errors=True)
-    return timeline, max(most, warehouse.stat().st_size) - before
+    added = max(most, _size(warehouse)) - before
+    return _Watched(started, folded, ended, added, most_log)
 
 
 def _size(path: Path) -> int:
@@ -158,16 +172,8 @@ def _is_positive(cell: str) -> bool:
 def save(company: Company) -> None:
     """Leaves what was measured beside the files, for another process."""
     unstopped = company.unstopped
-    (company.folder / "unstopped.json").write_text(
-        json.dumps(
-            {
-                "timeline": unstopped.timeline.as_json(),
-                "bytes_of_build": unstopped.bytes_of_build,
-                "seconds_of_load": unstopped.seconds_of_load,
-                "bytes_of_load": unstopped.bytes_of_load,
-            }
-        )
-    )
+    record = vars(unstopped) | {"timeline": unstopped.timeline.as_json()}
+    (company.folder / "unstopped.json").write_text(json.dumps(record))
 
 
 def saved(folder: Path) -> Company | None:

@@ -43,11 +43,12 @@ SEEDS_PER_COMPANY = 8
 class Moment:
     """A fraction, at least 0 and less than 1, of the time that a build spends in a phase.
 
-    For a load, which has no phases, it is a fraction of the whole.
+    For a load, which has no phases, it is a fraction of what it writes, and `seconds` after that.
     """
 
     phase: Phase
     fraction: float
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,8 @@ def _edits(rng: Random) -> tuple[str, ...]:
 
 def _blow_at_load(rng: Random) -> Blow:
     means: Means = "full disk" if rng.random() < 0.25 else "kill all"
-    # Of the time before, the process takes most to start.
-    moment = Moment("start", round(0.3 + 0.7 * rng.random(), 3))
+    # A file of the load takes some milliseconds.
+    moment = Moment("start", _fraction(rng), round(0.01 * rng.random(), 4))
     return Blow("load", means, moment, room=rng.random() * 0.9)
 
 

@@ -9,9 +9,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from examples.company import copy
 from kills.company import AS_OF, Company, write_scorecard
 from kills.plan import Blow, Plan
 from kills.room import FULL, leadscore_with_room
-from kills.timeline import Aim, LogFollower, Mark
+from kills.timeline import LogFollower, Mark
 from leadscore.dbt_build import target_folder
 from leadscore.project import PROJECT_ROOT
 from warehouse.dbt_worker import FILE_NAME, DbtWorker
@@ -124,17 +125,17 @@ class Player:
     def _kill(self, blow: Blow) -> str:
         # The log is followed from its beginning, and dbt starts another one at 10 MB.
         self._log.unlink(missing_ok=True)
-        unstopped = self._company.unstopped
-        if blow.command == "load":
-            aim = Aim(None, blow.moment.fraction * unstopped.seconds_of_load[self._load])
-        else:
-            aim = unstopped.timeline.aim(blow.moment)
         follower = LogFollower(self._log)
+        if blow.command == "load":
+            begun, seconds = self._has_written(blow.moment.fraction), blow.moment.seconds
+        else:
+            aim = self._company.unstopped.timeline.aim(blow.moment)
+            begun, seconds = partial(follower.has, aim.after), aim.seconds
         if blow.command == "dbt build":
             process = self._start_dbt(self._as_of(blow))
         else:
             process = start(*self._arguments(blow.command, self._as_of(blow)))
-        if not _wait_for(process, follower, aim):
+        if not _wait_for(process, begun, seconds):
             outcome = finish(process)
             _require(outcome.code == 0, f"{blow}: ended by itself: {outcome}")
             return "too late, it had ended"
@@ -155,6 +156,24 @@ class Player:
             finish(process)
             self._require_unlocked(blow)
         return self._files_loaded() if blow.command == "load" else self._at(follower.read())
+
+    def _has_written(self, fraction: float) -> Callable[[], bool]:
+        """Whether a load has come so far, of what the loads before have left to it."""
+        log = self._warehouse.with_name(f"{FILE_NAME}.wal")
+        before = log.stat() if log.exists() else None
+        whole = self._company.unstopped.log_of_load[self._load]
+        left = whole - (before.st_size if before else 0)
+
+        def has_written() -> bool:
+            try:
+                now = log.stat()
+            except FileNotFoundError:
+                return False
+            # The log that an earlier load left is folded into the file first.
+            is_new = before is None or now.st_mtime_ns != before.st_mtime_ns
+            return is_new and now.st_size > fraction * left
+
+        return has_written
 
     def _require_unlocked(self, blow: Blow) -> None:
         """The system takes a moment to end the processes of a group, no more."""
@@ -301,14 +320,14 @@ class Player:
         return f"{files} of {all_files} files loaded"
 
 
-def _wait_for(process: subprocess.Popen[str], follower: LogFollower, aim: Aim) -> bool:
-    """Waits for the instant to strike; whether the command still runs then."""
-    while aim.after is not None and not follower.has(aim.after):
+def _wait_for(process: subprocess.Popen[str], begun: Callable[[], bool], seconds: float) -> bool:
+    """Waits for the instant to strike, so long after something; whether the command still runs."""
+    while not begun():
         if process.poll() is not None:
             return False
         time.sleep(0.001)
     try:
-        process.wait(timeout=aim.seconds)
+        process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         return True
     return False

@@ -67,9 +67,9 @@ class LogFollower:
                     self.marks.append(mark)
         return self.marks
 
-    def has(self, after: tuple[Phase, str]) -> bool:
-        """Whether dbt has begun with something."""
-        return any((mark.phase, mark.name) == after for mark in self.read())
+    def has(self, after: tuple[Phase, str] | None) -> bool:
+        """Whether dbt has begun with something, or the command has if that is None."""
+        return after is None or any((mark.phase, mark.name) == after for mark in self.read())
 
 
 def _mark(record: dict[str, Any]) -> Mark | None:
