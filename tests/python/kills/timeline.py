@@ -12,12 +12,14 @@ from typing import Any
 
 from kills.plan import Moment, Phase
 
+# Events of the level "info" or above, for the log has no others.
 _STARTS = {
     b'"name": "MainReportVersion"',
     b'"name": "LogHookStartLine"',
     b'"name": "LogHookEndLine"',
     b'"name": "LogStartLine"',
-    b'"name": "CommandCompleted"',
+    b'"name": "StatsLine"',
+    b'"name": "MainEncounteredError"',
 }
 
 
@@ -86,7 +88,7 @@ def _mark(record: dict[str, Any]) -> Mark | None:
             phase = "checkpoint"
         case "LogStartLine":
             phase, name = _phase_of_node(node), node["node_name"]
-        case "CommandCompleted":
+        case "StatsLine" | "MainEncounteredError":
             phase = "end"
         case _:
             return None
