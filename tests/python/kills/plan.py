@@ -137,7 +137,7 @@ def _blow_at_load(rng: Random) -> Blow:
     means: Means = "full disk" if rng.random() < 0.25 else "kill all"
     # A file of the load takes some milliseconds.
     moment = Moment("start", _fraction(rng), round(0.01 * rng.random(), 4))
-    return Blow("load", means, moment, room=rng.random() * 0.9)
+    return Blow("load", means, moment, room=rng.random() * 0.5)
 
 
 def _blow_at_build(rng: Random, edits: tuple[str, ...]) -> Blow:
