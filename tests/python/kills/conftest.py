@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,8 @@ def company_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Comp
             place = folder / str(number)
             found = saved(place)
             if found is None:
+                # An attempt that failed leaves a part.
+                shutil.rmtree(place, ignore_errors=True)
                 place.mkdir()
                 found = make_company(place, number)
                 save(found)
