@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.errors import DataError, LeadscoreError, SystemFailureError
-from leadscore.project import PROJECT_ROOT
+from leadscore.project import PROJECT_ROOT, seed_path
 from leadscore.warehouse import in_use
 
 OnProgress = Callable[[int, int, str], None]
@@ -178,8 +178,7 @@ def target_folder(warehouse: Path) -> Path:
 def _environment(warehouse: Path, scorecard: Path, as_of: datetime) -> dict[str, str]:
     return os.environ | {
         "LEADSCORE_WAREHOUSE": str(warehouse.resolve()),
-        # dbt takes seed folders relative to the project only.
-        "LEADSCORE_SCORECARD": os.path.relpath(scorecard.resolve(), PROJECT_ROOT),
+        "LEADSCORE_SCORECARD": seed_path(scorecard),
         "LEADSCORE_AS_OF": as_of.isoformat(sep=" "),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }

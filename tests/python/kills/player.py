@@ -25,7 +25,7 @@ from kills.plan import Blow, Plan
 from kills.room import FULL, leadscore_with_room
 from kills.timeline import LogFollower, Mark
 from leadscore.dbt_build import target_folder
-from leadscore.project import PROJECT_ROOT
+from leadscore.project import PROJECT_ROOT, seed_path
 from warehouse.dbt_worker import FILE_NAME, DbtWorker
 from warehouse.histories import WITHOUT_DATA_TESTS
 from warehouse.marts import copy_raw, differences_between
@@ -292,7 +292,7 @@ class Player:
             env=os.environ
             | {
                 "LEADSCORE_WAREHOUSE": str(self._warehouse),
-                "LEADSCORE_SCORECARD": os.path.relpath(self._scorecard, PROJECT_ROOT),
+                "LEADSCORE_SCORECARD": seed_path(self._scorecard),
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

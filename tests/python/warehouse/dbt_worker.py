@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from leadscore.project import PROJECT_ROOT
+from leadscore.project import PROJECT_ROOT, seed_path
 
 # The name of the file is the name of the database in every relation that was parsed.
 FILE_NAME = "warehouse.duckdb"
@@ -26,7 +26,7 @@ class DbtWorker:
     def __init__(self, folder: Path, scorecard: Path) -> None:
         self._folder = folder
         self._environment = {
-            "LEADSCORE_SCORECARD": os.path.relpath(scorecard, PROJECT_ROOT),
+            "LEADSCORE_SCORECARD": seed_path(scorecard),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         }
         self._manifest: Any = None
