@@ -13,7 +13,7 @@
 -- * versions of a rule in an exclusive group cover all time; a rule that requires another stands above at most one;
 -- * a rule that is required, or counts up to a minimum, is never beaten in a group; rules with `min_count` have a span;
 -- * `max_per_day` is the same in every version of a rule; limits of categories contain 0; `idle_days` are whole.
--- tests/python/benchmarks holds that what comes out equals the marts row for row; benchmarks/bench.py checks it too.
+-- tests/python/bench holds that what comes out equals the marts row for row; benchmarks/bench.py checks it too.
 
 -- step: macros
 -- What a condition says of a value (contract 3.3); what tells activities apart as far as conditions can see.

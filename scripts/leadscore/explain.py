@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from leadscore.errors import DataError
+from leadscore.run_history import is_cut_short
 
 LAST_ACTIVITIES = 12
 
@@ -104,12 +105,7 @@ def require_scored(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> No
     tables = _tables(connection)
     if not {"marts.lead_scores", "intermediate.int_run", "state.scored_runs"} <= tables:
         raise DataError(f"{warehouse}: nothing is scored yet; run `leadscore build` first")
-    [(is_complete,)] = _rows(
-        connection,
-        "select run_no in (select run_no from state.scored_runs) from intermediate.int_run",
-        [],
-    )
-    if not is_complete:
+    if is_cut_short(connection):
         raise DataError(f"{warehouse}: the last build did not finish; run `leadscore build` again")
 
 

@@ -82,9 +82,20 @@ def steps_of(connection: duckdb.DuckDBPyConnection, run: Run) -> tuple[Step, ...
     return tuple(Step(*row) for row in rows)
 
 
-def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+def is_cut_short(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a run has begun and did not end: some marts may be of it, some of the one before."""
+    if not _has(connection, "int_run", schema="intermediate"):
+        return False
+    begun = connection.execute("select run_no from intermediate.int_run").fetchall()
+    if not _has(connection, "scored_runs"):
+        return bool(begun)
+    ended = connection.execute("select run_no from state.scored_runs").fetchall()
+    return not set(begun) <= set(ended)
+
+
+def _has(connection: duckdb.DuckDBPyConnection, table: str, *, schema: str = "state") -> bool:
     found = connection.execute(
-        "select 1 from information_schema.tables where table_schema = 'state' and table_name = ?",
-        [table],
+        "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
+        [schema, table],
     ).fetchall()
     return bool(found)

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from leadscore.explain import require_warehouse_itself
-from leadscore.run_history import Run, Step, latest_runs, steps_of
+from leadscore.run_history import Run, Step, is_cut_short, latest_runs, steps_of
 from leadscore.warehouse import log_of
 
 # The instant that says how new a row of a raw table is.
@@ -75,7 +75,7 @@ def status(connection: duckdb.DuckDBPyConnection, warehouse: Path, *, runs: int)
         last_run=last_run,
         files_since=files_since,
         rows_since=rows_since,
-        is_cut_short=_is_cut_short(connection, last_run),
+        is_cut_short=is_cut_short(connection),
         steps=steps_of(connection, last_run) if last_run else (),
         runs=latest_runs(connection, limit=runs),
     )
@@ -117,14 +117,6 @@ def _loaded_after(connection: duckdb.DuckDBPyConnection, batch: int) -> tuple[in
         [batch],
     )
     return files, rows
-
-
-def _is_cut_short(connection: duckdb.DuckDBPyConnection, last_run: Run | None) -> bool:
-    """Whether a run has begun whose number is not that of a complete one."""
-    if not _exists(connection, "intermediate", "int_run"):
-        return False
-    begun = _rows(connection, "select run_no from intermediate.int_run")
-    return any(run_no != (last_run.run_no if last_run else None) for (run_no,) in begun)
 
 
 def _exists(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
