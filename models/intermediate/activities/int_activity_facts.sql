@@ -35,34 +35,25 @@ fields as (
     group by field
 ),
 
-earliest as (
-    select min(made_batch) as made_batch
-    from fields
-),
-
+-- Joined by equality: a join of activities by `>` sorts them.
 pending_batches as (
-    select batches.batch_id
+    select
+        batches.batch_id,
+        fields.field
     from batches
-    inner join earliest
-        on batches.batch_id > earliest.made_batch
-),
-
-new_activities as (
-    select activities.*
-    from activities
-    inner join pending_batches
-        on activities.batch_id = pending_batches.batch_id
+    inner join fields
+        on batches.batch_id > fields.made_batch
 ),
 
 field_values as (
     select
-        new_activities.activity_key,
-        new_activities.batch_id,
-        fields.field,
-        {{ activity_field_value('new_activities', 'fields.field') }} as field_value
-    from new_activities
-    cross join fields
-    where new_activities.batch_id > fields.made_batch
+        activities.activity_key,
+        activities.batch_id,
+        pending_batches.field,
+        {{ activity_field_value('activities', 'pending_batches.field') }} as field_value
+    from activities
+    inner join pending_batches
+        on activities.batch_id = pending_batches.batch_id
 ),
 
 -- Each distinct value is tested once.
