@@ -31,32 +31,27 @@ standing as (
 ),
 
 -- Of rows with the same updatedAt the latest loaded wins; rows without one are one version (contract 3.12).
-ranked as (
-    select
-        standing.lead_id,
-        leads.version_key,
-        leads.created_at,
-        leads.updated_at,
-        leads.fields,
-        row_number() over (
-            partition by standing.lead_id, leads.updated_at order by leads.version_key desc
-        ) as newness
+latest as (
+    select max(leads.version_key) as version_key
     from leads
     inner join standing
         on leads.source_lead_id = standing.lead_id
+    group by leads.source_lead_id, leads.updated_at
 ),
 
 ordered as (
     select
-        lead_id,
-        version_key,
-        created_at,
-        updated_at,
-        fields,
-        row_number() over (partition by lead_id order by updated_at nulls first) as version_no,
-        lead(updated_at) over (partition by lead_id order by updated_at nulls first) as next_updated_at
-    from ranked
-    where newness = 1
+        leads.source_lead_id as lead_id,
+        leads.created_at,
+        leads.updated_at,
+        leads.fields,
+        row_number() over (partition by leads.source_lead_id order by leads.updated_at nulls first) as version_no,
+        lead(leads.updated_at) over (
+            partition by leads.source_lead_id order by leads.updated_at nulls first
+        ) as next_updated_at
+    from leads
+    inner join latest
+        on leads.version_key = latest.version_key
 ),
 
 without_version as (

@@ -31,10 +31,7 @@ met_groups as (
     from lead_predicates
     inner join rule_predicates
         on lead_predicates.predicate_id = rule_predicates.predicate_id
-    inner join demographic_rules
-        on
-            rule_predicates.scorecard = demographic_rules.scorecard
-            and rule_predicates.rule_id = demographic_rules.rule_id
+    where rule_predicates.rule_id in (select demographic_rules.rule_id from demographic_rules)
 ),
 
 met_rules as (
@@ -50,9 +47,7 @@ met_rules as (
 
 -- A rule without conditions matches every lead (contract 3.5).
 unconditional_rules as (
-    select
-        demographic_rules.scorecard,
-        demographic_rules.rule_id
+    select demographic_rules.*
     from demographic_rules
     left join rule_predicates
         on
@@ -61,41 +56,36 @@ unconditional_rules as (
     where rule_predicates.rule_id is null
 ),
 
-matched as (
+matched_rules as (
     select
-        lead_id,
-        version_no,
-        scorecard,
-        rule_id
+        met_rules.lead_id,
+        met_rules.version_no,
+        demographic_rules.*
     from met_rules
+    inner join demographic_rules
+        on
+            met_rules.scorecard = demographic_rules.scorecard
+            and met_rules.rule_id = demographic_rules.rule_id
     union all
     select
         versions.lead_id,
         versions.version_no,
-        unconditional_rules.scorecard,
-        unconditional_rules.rule_id
+        unconditional_rules.*
     from versions
     cross join unconditional_rules
 ),
 
-ranked as (
+-- Of the rules in one group only the first counts (contract 3.7).
+first_of_groups as (
     select
-        matched.lead_id,
-        matched.version_no,
-        demographic_rules.*,
-        case
-            when demographic_rules.exclusive_group is null then 1
-            else row_number() over (
-                partition by
-                    matched.lead_id, matched.version_no, matched.scorecard, demographic_rules.exclusive_group
-                order by demographic_rules.priority nulls last, demographic_rules.rule_id
-            )
-        end as place
-    from matched
-    inner join demographic_rules
-        on
-            matched.scorecard = demographic_rules.scorecard
-            and matched.rule_id = demographic_rules.rule_id
+        lead_id,
+        version_no,
+        scorecard,
+        exclusive_group,
+        min(place_in_group) as place_in_group
+    from matched_rules
+    where exclusive_group is not null
+    group by lead_id, version_no, scorecard, exclusive_group
 ),
 
 final as (
@@ -107,8 +97,23 @@ final as (
         category,
         points,
         description
-    from ranked
-    where place = 1
+    from matched_rules
+    where exclusive_group is null
+    union all
+    select
+        first_of_groups.lead_id,
+        first_of_groups.version_no,
+        demographic_rules.scorecard,
+        demographic_rules.rule_id,
+        demographic_rules.category,
+        demographic_rules.points,
+        demographic_rules.description
+    from first_of_groups
+    inner join demographic_rules
+        on
+            first_of_groups.scorecard = demographic_rules.scorecard
+            and first_of_groups.exclusive_group = demographic_rules.exclusive_group
+            and first_of_groups.place_in_group = demographic_rules.place_in_group
 )
 
 select * from final

@@ -17,7 +17,11 @@ final as (
         coalesce(demographic_rules.category, '') as category,
         {{ resolved_points('demographic_rules.points', 'point_values.points') }} as points,
         demographic_rules.exclusive_group,
-        demographic_rules.priority
+        demographic_rules.priority,
+        row_number() over (
+            partition by demographic_rules.scorecard, demographic_rules.exclusive_group
+            order by demographic_rules.priority nulls last, demographic_rules.rule_id
+        ) as place_in_group
     from demographic_rules
     left join point_values
         on
