@@ -27,17 +27,13 @@ run as (
 
 behavior as (
     select
-        running.scorecard,
-        running.lead_id,
-        running.score_on,
+        running.day_no,
         sum({{ clamped('running.points_at_end', 'category_limits.min_points', 'category_limits.max_points') }})
             as points
     from running
     left join category_limits
-        on
-            running.scorecard = category_limits.scorecard
-            and running.category = category_limits.category
-    group by running.scorecard, running.lead_id, running.score_on
+        on running.limit_no = category_limits.limit_no
+    group by running.day_no
 ),
 
 ends as (
@@ -53,10 +49,7 @@ ends as (
         on score_days.scorecard = scorecards.scorecard
     cross join run
     left join behavior
-        on
-            score_days.scorecard = behavior.scorecard
-            and score_days.lead_id = behavior.lead_id
-            and score_days.score_on = behavior.score_on
+        on score_days.day_no = behavior.day_no
 ),
 
 final as (

@@ -5,9 +5,21 @@ timeline as (
     select * from {{ ref('int_mql_timeline') }}
 ),
 
+score_days as (
+    select * from {{ ref('int_score_days') }}
+),
+
 checks as (
-    select * from timeline
-    where phase < 2
+    select
+        timeline.*,
+        score_days.day_no
+    from timeline
+    inner join score_days
+        on
+            timeline.scorecard = score_days.scorecard
+            and timeline.lead_id = score_days.lead_id
+            and timeline.occurred_on = score_days.score_on
+    where timeline.phase < 2
 ),
 
 awards as (
@@ -33,14 +45,19 @@ demographic_versions as (
 -- Awards of the same day are of age 0 and whole: they add to what earlier days have left.
 todays_awards as (
     select
-        scorecard,
-        lead_id,
-        occurred_on,
-        category,
-        moment_no,
-        sum(points) as points
+        awards.scorecard,
+        awards.lead_id,
+        awards.occurred_on,
+        coalesce(category_limits.limit_no, 0) as limit_no,
+        awards.moment_no,
+        sum(awards.points) as points
     from awards
-    group by scorecard, lead_id, occurred_on, category, moment_no
+    left join category_limits
+        on
+            awards.scorecard = category_limits.scorecard
+            and awards.category = category_limits.category
+    group by
+        awards.scorecard, awards.lead_id, awards.occurred_on, coalesce(category_limits.limit_no, 0), awards.moment_no
 ),
 
 categories as (
@@ -48,23 +65,20 @@ categories as (
         checks.scorecard,
         checks.lead_id,
         checks.moment_no,
-        running.category,
+        running.limit_no,
         any_value(running.points_before) + coalesce(sum(todays_awards.points), 0) as points,
         any_value(running.had_awards_before) or count(todays_awards.moment_no) > 0 as has_awards
     from checks
     inner join running
-        on
-            checks.scorecard = running.scorecard
-            and checks.lead_id = running.lead_id
-            and checks.occurred_on = running.score_on
+        on checks.day_no = running.day_no
     left join todays_awards
         on
             checks.scorecard = todays_awards.scorecard
             and checks.lead_id = todays_awards.lead_id
             and checks.occurred_on = todays_awards.occurred_on
-            and running.category = todays_awards.category
+            and running.limit_no = todays_awards.limit_no
             and checks.moment_no >= todays_awards.moment_no
-    group by checks.scorecard, checks.lead_id, checks.moment_no, running.category
+    group by checks.scorecard, checks.lead_id, checks.moment_no, running.limit_no
 ),
 
 behavior as (
@@ -75,9 +89,7 @@ behavior as (
         sum({{ clamped('categories.points', 'category_limits.min_points', 'category_limits.max_points') }}) as points
     from categories
     left join category_limits
-        on
-            categories.scorecard = category_limits.scorecard
-            and categories.category = category_limits.category
+        on categories.limit_no = category_limits.limit_no
     where categories.has_awards
     group by categories.scorecard, categories.lead_id, categories.moment_no
 ),

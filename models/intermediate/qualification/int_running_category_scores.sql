@@ -1,5 +1,5 @@
--- Grain: one row per scorecard, touched lead, day of interest and category with awards up to its end: the decayed
--- points at the end of the day, and those of earlier days as they stand on that day.
+-- Grain: one row per day of interest and category limit (0: all categories without one) with awards up to its end: the
+-- decayed points at the end of the day, and those of earlier days as they stand on that day.
 with
 
 score_days as (
@@ -10,11 +10,21 @@ touched_leads as (
     select lead_id from {{ ref('int_touched_leads') }}
 ),
 
+category_limits as (
+    select * from {{ ref('int_category_limits') }}
+),
+
 awards_by_day as (
-    select awards.*
+    select
+        awards.*,
+        coalesce(category_limits.limit_no, 0) as limit_no
     from {{ ref('int_awards_by_day') }} as awards
     inner join touched_leads
         on awards.lead_id = touched_leads.lead_id
+    left join category_limits
+        on
+            awards.scorecard = category_limits.scorecard
+            and awards.category = category_limits.category
 ),
 
 decay_policies as (
@@ -30,10 +40,8 @@ decay_curves as (
 
 aged as (
     select
-        score_days.scorecard,
-        score_days.lead_id,
-        score_days.score_on,
-        awards_by_day.category,
+        score_days.day_no,
+        awards_by_day.limit_no,
         awards_by_day.decay_policy,
         awards_by_day.points,
         awards_by_day.awarded_on < score_days.score_on as is_earlier,
@@ -52,10 +60,8 @@ aged as (
 
 final as (
     select
-        aged.scorecard,
-        aged.lead_id,
-        aged.score_on,
-        aged.category,
+        aged.day_no,
+        aged.limit_no,
         sum(aged.points * decay_curves.remaining) as points_at_end,
         sum(case when aged.is_earlier then aged.points * decay_curves.remaining else 0 end) as points_before,
         bool_or(aged.is_earlier) as had_awards_before
@@ -64,7 +70,7 @@ final as (
         on
             aged.decay_policy = decay_curves.decay_policy
             and aged.age_days = decay_curves.age_days
-    group by aged.scorecard, aged.lead_id, aged.score_on, aged.category
+    group by aged.day_no, aged.limit_no
 )
 
 select * from final

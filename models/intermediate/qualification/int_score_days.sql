@@ -97,7 +97,7 @@ days as (
     where spans.first_on < cast(run.as_of as date)
 ),
 
-final as (
+distinct_days as (
     select
         scorecard,
         lead_id,
@@ -105,6 +105,13 @@ final as (
         bool_and(is_checkpoint) as is_checkpoint
     from days
     group by scorecard, lead_id, score_on
+),
+
+final as (
+    select
+        {{ any_row_number() }} as day_no,
+        distinct_days.*
+    from distinct_days
 )
 
 select * from final

@@ -8,6 +8,7 @@ score_limits as (
 
 final as (
     select
+        row_number() over (order by scorecard, target) as limit_no,
         scorecard,
         target as category,
         min_points,
