@@ -174,16 +174,19 @@ def built(warehouse: Path) -> dict[str, Any]:
 
 
 def dearest(warehouse: Path, count: int = _DEAREST) -> dict[str, float]:
-    """The models of the last build that took longest, from dbt's own record: seconds by name."""
-    record = target_folder(warehouse) / "run_results.json"
-    if not record.exists():
-        return {}
-    seconds = {
-        result["unique_id"].split(".")[-1]: float(result["execution_time"])
-        for result in json.loads(record.read_text())["results"]
-        if result["unique_id"].startswith("model.")
-    }
-    return dict(sorted(seconds.items(), key=lambda item: -item[1])[:count])
+    """The models of the last run that took longest, as its record says: seconds by name."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(
+            """
+            select step, seconds
+            from state.scored_steps
+            where kind = 'model' and run_no = (select max(run_no) from state.scored_steps)
+            order by seconds desc, step
+            limit ?
+            """,
+            [count],
+        ).fetchall()
+    return {step: float(seconds) for step, seconds in found}
 
 
 def unequal_marts(one: Path, other: Path) -> list[str]:
