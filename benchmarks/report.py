@@ -33,6 +33,7 @@ _STEPS = {
     "load_day": "load of the last day",
     "increment": "build after it",
     "same": "build, nothing new, same `as_of`",
+    "same_by_dbt": "the same by `dbt build` alone",
     "later": "build, nothing new, `as_of` a day later",
     "rare_rule": "build after an edit of the rarest rule",
     "common_rule": "build after an edit of the commonest rule",
@@ -139,6 +140,14 @@ def _targets_of_increments(results: Results, *, is_large: bool) -> Iterator[Targ
             f"{seconds:.1f} s (processor {results['same'][_USED]:.1f} s)",
             f"<= {NOTHING_NEW_SECONDS} s",
             seconds <= NOTHING_NEW_SECONDS,
+        )
+    if _have(results, "same_by_dbt", "full"):
+        yield Target(
+            "the same by `dbt build` alone",
+            f"{results['same_by_dbt'][_WALL]:.1f} s, {_share(results, 'same_by_dbt')} of the full"
+            " build",
+            "stated",
+            None,
         )
     if _have(results, "later", "full"):
         yield Target(

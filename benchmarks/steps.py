@@ -87,8 +87,10 @@ def increment(space: Workspace) -> None:
 
 
 def same(space: Workspace) -> None:
-    """A build when nothing is new, for the same instant."""
-    space.build("same", space.work("increment", "same"), AS_OF)
+    """A build when nothing is new, for the same instant; and what dbt takes for it by itself."""
+    warehouse = space.work("increment", "same")
+    space.build("same", warehouse, AS_OF)
+    space.build_by_dbt("same_by_dbt", warehouse, AS_OF)
     space.reach("same")
 
 

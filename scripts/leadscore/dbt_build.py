@@ -92,9 +92,9 @@ def build(
         arguments.append("--full-refresh")
     target = target or target_folder(warehouse)
     process = subprocess.Popen(
-        _command(target, arguments),
+        dbt_command(target, arguments),
         cwd=PROJECT_ROOT,
-        env=_environment(warehouse, scorecard, as_of),
+        env=dbt_environment(warehouse, scorecard, as_of),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -143,7 +143,8 @@ def _interrupted_when_terminated() -> Iterator[None]:
         signal.signal(signal.SIGTERM, previous)
 
 
-def _command(target: Path, arguments: list[str]) -> list[str]:
+def dbt_command(target: Path, arguments: list[str]) -> list[str]:
+    """Dbt on this project; `target` takes what it compiles and logs."""
     return [
         sys.executable,
         "-m",
@@ -177,7 +178,8 @@ def target_folder(warehouse: Path) -> Path:
     return PROJECT_ROOT / "target" / f"{warehouse.stem}-{digest}"
 
 
-def _environment(warehouse: Path, scorecard: Path, as_of: datetime) -> dict[str, str]:
+def dbt_environment(warehouse: Path, scorecard: Path, as_of: datetime) -> dict[str, str]:
+    """The environment in which dbt scores a warehouse."""
     return os.environ | {
         "LEADSCORE_WAREHOUSE": str(warehouse.resolve()),
         "LEADSCORE_SCORECARD": seed_path(scorecard),

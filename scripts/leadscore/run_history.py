@@ -45,7 +45,7 @@ class Step:
 
 def latest_runs(connection: duckdb.DuckDBPyConnection, *, limit: int) -> tuple[Run, ...]:
     """The last complete runs, the latest first; none where nothing was scored yet."""
-    if not _has(connection, "scored_runs"):
+    if not has_table(connection, "scored_runs"):
         return ()
     missing = ", ".join(
         f"cast(null as {data_type}) as {name}"
@@ -72,7 +72,7 @@ def latest_runs(connection: duckdb.DuckDBPyConnection, *, limit: int) -> tuple[R
 
 def steps_of(connection: duckdb.DuckDBPyConnection, run: Run) -> tuple[Step, ...]:
     """The steps of a run, the dearest first; none where they were not kept."""
-    if not _has(connection, "scored_steps"):
+    if not has_table(connection, "scored_steps"):
         return ()
     rows = connection.execute(
         "select step, kind, seconds from state.scored_steps where run_no = ?"
@@ -84,16 +84,17 @@ def steps_of(connection: duckdb.DuckDBPyConnection, run: Run) -> tuple[Step, ...
 
 def is_cut_short(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a run has begun and did not end: some marts may be of it, some of the one before."""
-    if not _has(connection, "int_run", schema="intermediate"):
+    if not has_table(connection, "int_run", schema="intermediate"):
         return False
     begun = connection.execute("select run_no from intermediate.int_run").fetchall()
-    if not _has(connection, "scored_runs"):
+    if not has_table(connection, "scored_runs"):
         return bool(begun)
     ended = connection.execute("select run_no from state.scored_runs").fetchall()
     return not set(begun) <= set(ended)
 
 
-def _has(connection: duckdb.DuckDBPyConnection, table: str, *, schema: str = "state") -> bool:
+def has_table(connection: duckdb.DuckDBPyConnection, table: str, *, schema: str = "state") -> bool:
+    """Whether a table is there, of the state unless another schema is named."""
     found = connection.execute(
         "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
         [schema, table],

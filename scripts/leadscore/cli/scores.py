@@ -24,6 +24,7 @@ from leadscore.priority import priority_list
 from leadscore.project import DEFAULT_SCORECARD
 from leadscore.publish import publish, published_file, require_other_file
 from leadscore.render import render_explanation, render_priority
+from leadscore.standing import inputs_digest, record_finished_build, standing_build
 from leadscore.warehouse import open_warehouse
 
 DEMO_AS_OF = "2026-11-01T00:00:00Z"
@@ -123,9 +124,16 @@ def demo(leads: int, seed: int, as_of: datetime, warehouse: Path) -> None:
 def _build(
     warehouse: Path, as_of: datetime, scorecard_folder: Path, full_refresh: bool = False
 ) -> None:
+    inputs = inputs_digest(scorecard_folder)
     # Opened once before dbt starts: a locked or broken file is told at once, in one line.
-    with open_warehouse(warehouse):
-        pass
+    with open_warehouse(warehouse) as connection:
+        standing = None if full_refresh else standing_build(connection, inputs, as_of)
+    if standing:
+        say(
+            f"{warehouse}: nothing is new since run {standing.run_no}; scores of"
+            f" {standing.scored_leads:,} leads as of {as_of:%Y-%m-%d %H:%M:%S} UTC still stand"
+        )
+        return
     started = datetime.now(tz=UTC)
     with progress.bar("scoring") as on_progress:
         report = dbt_build.build(
@@ -138,7 +146,8 @@ def _build(
     seconds = (datetime.now(tz=UTC) - started).total_seconds()
     whose, touched = "", ""
     # Where another command has taken the warehouse since, the build has succeeded all the same.
-    with suppress(InUseError), open_warehouse(warehouse, read_only=True) as connection:
+    with suppress(InUseError), open_warehouse(warehouse) as connection:
+        record_finished_build(connection, inputs)
         [(scored_leads, touched_leads)] = connection.execute(
             """
             select
