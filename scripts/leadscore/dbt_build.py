@@ -74,13 +74,15 @@ def build(
     scorecard: Path,
     full_refresh: bool = False,
     target: Path | None = None,
+    scratch: Path | None = None,
     on_progress: OnProgress | None = None,
 ) -> BuildReport:
     """Runs `dbt build` (without unit tests) on a warehouse for an instant `as_of` (naive, UTC).
 
     `scorecard` is the folder of its seeds; `target` takes what dbt compiles and logs (by default a
-    folder of the project, see `target_folder`); `on_progress` is called with the nodes done, all
-    nodes, and the name of the node that ended.
+    folder of the project, see `target_folder`); `scratch` is a file for the tables of one run,
+    which are made in memory without it; `on_progress` is called with the nodes done, all nodes, and
+    the name of the node that ended.
 
     Raises:
         DataError: a data test or a model failed on what was loaded.
@@ -94,7 +96,7 @@ def build(
     process = subprocess.Popen(
         dbt_command(target, arguments),
         cwd=PROJECT_ROOT,
-        env=dbt_environment(warehouse, scorecard, as_of),
+        env=dbt_environment(warehouse, scorecard, as_of, scratch),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -178,13 +180,16 @@ def target_folder(warehouse: Path) -> Path:
     return PROJECT_ROOT / "target" / f"{warehouse.stem}-{digest}"
 
 
-def dbt_environment(warehouse: Path, scorecard: Path, as_of: datetime) -> dict[str, str]:
+def dbt_environment(
+    warehouse: Path, scorecard: Path, as_of: datetime, scratch: Path | None = None
+) -> dict[str, str]:
     """The environment in which dbt scores a warehouse."""
     return os.environ | {
         "LEADSCORE_WAREHOUSE": str(warehouse.resolve()),
         "LEADSCORE_SCORECARD": seed_path(scorecard),
         "LEADSCORE_AS_OF": as_of.isoformat(sep=" "),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        **({"LEADSCORE_SCRATCH": str(scratch.resolve())} if scratch else {}),
     }
 
 

@@ -24,6 +24,7 @@ from leadscore.priority import priority_list
 from leadscore.project import DEFAULT_SCORECARD
 from leadscore.publish import publish, published_file, require_other_file
 from leadscore.render import render_explanation, render_priority
+from leadscore.scratch import count_activities, scratch_file
 from leadscore.standing import inputs_digest, record_finished_build, standing_build
 from leadscore.warehouse import open_warehouse
 
@@ -128,6 +129,7 @@ def _build(
     # Opened once before dbt starts: a locked or broken file is told at once, in one line.
     with open_warehouse(warehouse) as connection:
         standing = None if full_refresh else standing_build(connection, inputs, as_of)
+        activities = count_activities(connection)
     if standing:
         say(
             f"{warehouse}: nothing is new since run {standing.run_no}; scores of"
@@ -135,12 +137,13 @@ def _build(
         )
         return
     started = datetime.now(tz=UTC)
-    with progress.bar("scoring") as on_progress:
+    with progress.bar("scoring") as on_progress, scratch_file(warehouse, activities) as scratch:
         report = dbt_build.build(
             warehouse,
             as_of=as_of,
             scorecard=scorecard_folder,
             full_refresh=full_refresh,
+            scratch=scratch,
             on_progress=lambda done, total, _: on_progress(done, total),
         )
     seconds = (datetime.now(tz=UTC) - started).total_seconds()
