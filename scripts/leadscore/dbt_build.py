@@ -150,7 +150,7 @@ def dbt_command(target: Path, arguments: list[str]) -> list[str]:
     return [
         sys.executable,
         "-m",
-        "dbt.cli.main",
+        "leadscore.dbt_process",
         "--no-use-colors",
         "--log-format",
         "json",

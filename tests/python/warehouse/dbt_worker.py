@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from leadscore.dbt_process import drop_debug_events, spare_the_collector
 from leadscore.project import PROJECT_ROOT, seed_path
 
 # The name of the file is the name of the database in every relation that was parsed.
@@ -72,12 +73,20 @@ class DbtWorker:
             from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
             os.environ.update(self._environment | {"LEADSCORE_WAREHOUSE": str(warehouse)})
+            drop_debug_events()
+            spare_the_collector()
             with log.open("w", encoding="utf-8") as output:
                 os.dup2(output.fileno(), 1)
                 os.dup2(output.fileno(), 2)
                 result = dbtRunner(manifest=self._manifest).invoke(
                     [
                         "--no-use-colors",
+                        "--log-level-file",
+                        "none",
+                        "--no-write-json",
+                        "--log-level-file",
+                        "none",
+                        "--no-write-json",
                         "build",
                         "--exclude-resource-type",
                         "unit_test",
