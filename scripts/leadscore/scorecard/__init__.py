@@ -1,1 +1,1 @@
-"""The scorecard folder: its thirteen files, and every fault that is found before dbt runs."""
+"""The scorecard folder: its files, and every fault that is found before dbt runs."""

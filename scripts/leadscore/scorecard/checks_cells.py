@@ -34,7 +34,7 @@ _BOOLEAN_WORDS = {
 
 
 def check_cells(card: Scorecard) -> Iterator[Fault]:
-    """Faults of single cells in all thirteen files."""
+    """Faults of single cells in all files."""
     for table in TABLES:
         columns = card.sheets[table.name].columns
         present = [column for column in table.columns if column.name in columns]

@@ -65,7 +65,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """All thirteen files of a folder, and the faults of reading them."""
+    """All files of a folder, and the faults of reading them."""
 
     sheets: Mapping[str, Sheet]
     faults: tuple[Fault, ...] = ()
@@ -119,7 +119,7 @@ class Scorecard:
 
 
 def read_scorecard(folder: Path) -> Scorecard:
-    """Read the thirteen files of a folder; what is wrong with them is among the faults.
+    """Read the files of a folder; what is wrong with them is among the faults.
 
     Raises:
         WrongUsageError: the folder is none.
@@ -145,6 +145,8 @@ def read_scorecard(folder: Path) -> Scorecard:
 
 
 def _missing_sheet(table: Table, present: Iterable[str]) -> Sheet:
+    if table.optional:
+        return Sheet(table, frozenset(table.column_names), complete=True)
     files = {other.file for other in TABLES}
     near = nearest(table.file, (name for name in present if name not in files))
     return Sheet(table, faults=(Fault(table.file, 1, "", "the file is missing", "error", near),))

@@ -1,7 +1,8 @@
-"""The thirteen files of a scorecard: columns, kinds and keys (contract section 3).
+"""The files of a scorecard: columns, kinds and keys (contract section 3).
 
 The one declaration on the Python side. The seeds of the dbt project carry the same columns with
-their database types; a test holds the two together.
+their database types; a test holds the two together. The contract's thirteen files are required;
+files that came after it are optional, so that a folder without them stays what it was.
 """
 
 from __future__ import annotations
@@ -63,13 +64,15 @@ class Table:
     """One file. `subject` are the word and the column by which a fault names the row.
 
     `key` are the columns that no two rows may share; blank where rows may repeat, or where
-    uniqueness depends on more than columns (versions of a rule).
+    uniqueness depends on more than columns (versions of a rule). An `optional` file may be absent,
+    which says the same as one without rows.
     """
 
     name: str
     subject: tuple[str, str]
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    optional: bool = False
 
     @property
     def file(self) -> str:

@@ -105,7 +105,7 @@ def good_tables() -> Tables:
 
 
 def write_tables(folder: Path, tables: Tables) -> Path:
-    """Write the rows as the thirteen files of a scorecard."""
+    """Write the rows as the files of a scorecard."""
     folder.mkdir(parents=True, exist_ok=True)
     for table, rows in tables.items():
         with (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from leadscore.errors import WrongUsageError
+from leadscore.scorecard import read
+from leadscore.scorecard.tables import TABLES, Column, Table
 from leadscore.scorecard.validate import validate_scorecard
 from scorecard.good import good_tables, write_tables
 
@@ -113,6 +115,21 @@ def test_every_missing_file_is_told(tmp_path: Path) -> None:
     faults = validate_scorecard(tmp_path)
     assert len([fault for fault in faults if fault.message == "the file is missing"]) == 13
     assert len(faults) == 13
+
+
+def test_an_absent_optional_file_is_one_without_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spam = Table("spam_rules", ("rule", "rule"), (Column("rule"), Column("value")), optional=True)
+    monkeypatch.setattr(read, "TABLES", (*TABLES, spam))
+    card = read.read_scorecard(write_tables(tmp_path, good_tables()))
+    assert card.faults == ()
+    assert card.rows("spam_rules") == ()
+    assert card.declares("spam_rules", "rule", "value")
+    (tmp_path / "spam_rule.csv").write_text("rule,value\n")
+    assert [str(fault) for fault in read.read_scorecard(tmp_path).faults] == [
+        "spam_rule.csv:1: warning: no such file in a scorecard; did you mean 'spam_rules.csv'?"
+    ]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "file"])

@@ -22,14 +22,15 @@ FILE_NAME = "warehouse.duckdb"
 
 
 class DbtWorker:
-    """The parsed project with a scorecard folder, whose files may change between builds."""
+    """The parsed project with a scorecard folder, whose files may change between builds.
+
+    What may not is which of its files are there.
+    """
 
     def __init__(self, folder: Path, scorecard: Path) -> None:
         self._folder = folder
-        self._environment = {
-            "LEADSCORE_SCORECARD": seed_path(scorecard),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        }
+        self._scorecard = scorecard
+        self._environment = {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
         self._manifest: Any = None
 
     def build(self, warehouse: Path, as_of: datetime | str, *arguments: str) -> None:
@@ -57,6 +58,8 @@ class DbtWorker:
     def _parse(self) -> Any:
         from dbt.cli.main import dbtRunner  # noqa: PLC0415 -- seconds of import, only where needed
 
+        # Only now: before the first build the folder need not be there.
+        self._environment["LEADSCORE_SCORECARD"] = seed_path(self._scorecard)
         os.environ.update(
             self._environment | {"LEADSCORE_WAREHOUSE": str(self._folder / FILE_NAME)}
         )
