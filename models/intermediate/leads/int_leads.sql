@@ -18,6 +18,38 @@ exclusions as (
     where applies_to = 'lead'
 ),
 
+source_leads as (
+    select * from {{ ref('int_source_leads') }}
+),
+
+exported_leads as (
+    select
+        source_lead_id,
+        created_at,
+        updated_at
+    from {{ ref('stg_marketo__leads') }}
+),
+
+-- Of a lead that was never exported nobody can say since when it has been known.
+known_source_leads as (
+    select
+        source_leads.lead_id,
+        coalesce(min(exported_leads.created_at), min(exported_leads.updated_at)) as known_at
+    from exported_leads
+    inner join source_leads
+        on exported_leads.source_lead_id = source_leads.source_lead_id
+    group by source_leads.lead_id, source_leads.source_lead_id
+),
+
+-- Who was merged into the lead was the same person, known or not.
+known_leads as (
+    select
+        lead_id,
+        min(known_at) as known_at
+    from known_source_leads
+    group by lead_id
+),
+
 present_versions as (
     select * from versions
     where is_present
@@ -51,8 +83,11 @@ final as (
         present_versions.fields['company'] as company,
         present_versions.fields['title'] as job_title,
         present_versions.fields['lead_source'] as lead_source,
-        excluded.exclusion
+        excluded.exclusion,
+        known_leads.known_at
     from present_versions
+    left join known_leads
+        on present_versions.lead_id = known_leads.lead_id
     left join excluded
         on present_versions.lead_id = excluded.lead_id
 )

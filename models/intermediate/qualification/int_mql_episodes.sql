@@ -17,6 +17,13 @@ awards as (
     select * from {{ ref('int_mql_awards') }}
 ),
 
+leads as (
+    select
+        lead_id,
+        known_at
+    from {{ ref('int_leads') }}
+),
+
 -- An end at 24:00 comes before whatever happens at that instant, which is the next day's.
 events as (
     select
@@ -114,13 +121,16 @@ final as (
         checks.demographic_score,
         checks.lead_score,
         found.ended_at,
-        case when found.ended_at is not null then 'decayed' end as end_reason
+        case when found.ended_at is not null then 'decayed' end as end_reason,
+        greatest(checks.occurred_at, coalesce(leads.known_at, checks.occurred_at)) as detected_at
     from found
     inner join qualifying_checks as checks
         on
             found.scorecard = checks.scorecard
             and found.lead_id = checks.lead_id
             and found.moment_no = checks.moment_no
+    inner join leads
+        on found.lead_id = leads.lead_id
     left join ranked_triggers
         on
             found.scorecard = ranked_triggers.scorecard

@@ -124,6 +124,11 @@ shared_texts as (
     from {{ ref('stg_scorecard__exclusions') }}
     union all
     select
+        'visitor_policies' as part,
+        {{ row_text(['scorecard', 'counted_days']) }} as part_text
+    from {{ ref('stg_scorecard__visitor_policies') }}
+    union all
+    select
         'activity_types' as part,
         {{ row_text(['source', 'type_id', 'activity_type', 'is_engagement']) }} as part_text
     from {{ ref('stg_scorecard__activity_types') }}

@@ -14,8 +14,9 @@ behavior_rules as (
     select * from {{ ref('stg_scorecard__behavior_rules') }}
 ),
 
-inactivity_awards as (
-    select * from {{ ref('int_inactivity_awards') }}
+silences as (
+    select * from {{ ref('int_silences') }}
+    where withheld_by is null
 ),
 
 final as (
@@ -50,7 +51,7 @@ final as (
         decay_policy,
         description,
         true as is_inactivity
-    from inactivity_awards
+    from silences
 )
 
 select * from final

@@ -3,8 +3,7 @@
 with
 
 matches as (
-    select * from {{ ref('int_rule_matches') }}
-    where not is_excluded
+    select * from {{ ref('int_counted_matches') }}
 ),
 
 rules as (

@@ -18,8 +18,8 @@ kinds as (
     select * from {{ ref('int_typed_kinds') }}
 ),
 
-inactivity_awards as (
-    select * from {{ ref('int_inactivity_awards') }}
+silences as (
+    select * from {{ ref('int_silences') }}
 ),
 
 judged as (
@@ -77,11 +77,11 @@ final as (
         cast(null as varchar) as asset,
         occurred_at,
         cast(points as decimal(18, 2)) as matched_points,
-        cast(points as decimal(18, 2)) as points,
-        cast(null as varchar) as withheld_by,
+        cast(case when withheld_by is null then points else 0 end as decimal(18, 2)) as points,
+        withheld_by,
         decay_policy,
         description
-    from inactivity_awards
+    from silences
 )
 
 select * from final

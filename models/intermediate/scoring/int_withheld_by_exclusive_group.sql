@@ -31,16 +31,14 @@ grouped_matches as (
         matches.rule_key,
         rules.group_no,
         rules.place
-    from {{ ref('int_rule_matches') }} as matches
+    from {{ ref('int_counted_matches') }} as matches
     inner join rules
         on matches.rule_key = rules.rule_key
     left join withheld_matches
         on
             matches.activity_key = withheld_matches.activity_key
             and matches.rule_key = withheld_matches.rule_key
-    where
-        not matches.is_excluded
-        and withheld_matches.activity_key is null
+    where withheld_matches.activity_key is null
 ),
 
 contested as (

@@ -1,5 +1,5 @@
 -- Grain: one row per match that comes before the rule has matched often enough (contract 3.6).
--- Looks at every match that no exclusion removed; which of them `requires` withheld does not matter (contract 3.10).
+-- Looks at every match that counts at all; which of them `requires` withheld does not matter (contract 3.10).
 with
 
 rules as (
@@ -27,12 +27,11 @@ counted as (
             partition by rules.rule_no, matches.lead_id
             order by matches.occurred_at, matches.activity_id
         ) as match_no
-    from {{ ref('int_rule_matches') }} as matches
+    from {{ ref('int_counted_matches') }} as matches
     inner join rules
         on matches.rule_key = rules.rule_key
     inner join concerned
         on rules.rule_no = concerned.rule_no
-    where not matches.is_excluded
 ),
 
 -- The match with which the count up to this one would have begun.

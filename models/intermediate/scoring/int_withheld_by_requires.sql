@@ -6,8 +6,7 @@ rules as (
 ),
 
 matches as (
-    select * from {{ ref('int_rule_matches') }}
-    where not is_excluded
+    select * from {{ ref('int_counted_matches') }}
 ),
 
 requiring_rules as (

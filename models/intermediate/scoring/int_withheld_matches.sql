@@ -6,6 +6,12 @@ final as (
     select
         activity_key,
         rule_key,
+        'unknown_visitor' as withheld_by
+    from {{ ref('int_withheld_by_unknown_visitor') }}
+    union all
+    select
+        activity_key,
+        rule_key,
         'requires' as withheld_by
     from {{ ref('int_withheld_by_requires') }}
     union all

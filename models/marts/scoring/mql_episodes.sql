@@ -18,7 +18,8 @@ final as (
         demographic_score,
         lead_score,
         ended_at,
-        end_reason
+        end_reason,
+        detected_at
     from {{ ref('int_mql_episodes') }}
 )
 

@@ -269,6 +269,18 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("source", "type_id"),
     ),
+    Table(
+        "visitor_policies",
+        ("visitor policy", "scorecard"),
+        (
+            _SCORECARD,
+            _choice("before_known", "count", "count_last_n_days", "ignore"),
+            # Further back than any activity that is loaded.
+            Column("last_days", Kind.DECIMAL, least=0, most=200_000),
+        ),
+        key=("scorecard",),
+        optional=True,
+    ),
 )
 
 TABLE_BY_NAME = {table.name: table for table in TABLES}

@@ -8,6 +8,7 @@ from leadscore.scorecard.checks_cells import check_cells
 from leadscore.scorecard.checks_conditions import check_conditions
 from leadscore.scorecard.checks_names import check_names, check_unused
 from leadscore.scorecard.checks_never import check_contradictions
+from leadscore.scorecard.checks_people import check_people
 from leadscore.scorecard.checks_policies import check_policies
 from leadscore.scorecard.checks_rules import check_rules
 from leadscore.scorecard.checks_types import check_activity_types
@@ -22,6 +23,7 @@ _CHECKS = (
     check_conditions,
     check_contradictions,
     check_policies,
+    check_people,
     check_unused,
 )
 

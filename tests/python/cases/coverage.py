@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cases.history import Case
 from oracle.arithmetic import remaining
-from oracle.identity import MERGE, latest_by_id, merged_ids, merges, people
+from oracle.identity import MERGE, known_since, latest_by_id, merged_ids, merges, people
 from oracle.marts import Marts, score
 from oracle.records import RawRows, Tables, read_loads
 from oracle.rulebook import DAY, Rulebook, read_rulebooks
@@ -79,6 +79,8 @@ def _people(raw: RawRows, as_of: datetime) -> Iterator[str]:
         if row.lead_id in in_marts and row.deleted_at is not None and row.deleted_at <= as_of:
             yield "restored"
     for lead in found.leads:
+        if lead.known_at is not None and lead.known_at != known_since(lead.versions):
+            yield "known since a merged lead was"
         if not lead.versions:
             yield "lead without a version"
         elif all(_is_after(version.updated_at, as_of) for version in lead.versions):
@@ -102,6 +104,8 @@ def _ledger(found: Marts, books: Mapping[str, Rulebook], as_of: datetime) -> Ite
     for row in found["behavior_score_events"]:
         yield f"withheld by {row['withheld_by']}"
         if row["withheld_by"] is not None:
+            if row["activity_type"] == "inactivity":
+                yield "inactivity of an unknown visitor"
             continue
         book, name, at = books[str(row["scorecard"])], str(row["decay_policy"]), row["occurred_at"]
         assert isinstance(at, datetime)
@@ -201,6 +205,8 @@ def _episodes(found: Marts, books: Mapping[str, Rulebook]) -> Iterator[str]:
             yield "episode opened on the fast track"
         if row["episode"] != 1:
             yield "episode again"
+        if row["detected_at"] != opened:
+            yield "episode detected later"
         if lead in ended:
             last, cooldown = ended[lead]
             if cooldown and opened >= last + cooldown:

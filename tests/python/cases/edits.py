@@ -19,6 +19,7 @@ from cases.scorecard import (
     random_exclusions,
     random_policy,
     random_scorecard,
+    random_visitor_policy,
     used_categories,
 )
 
@@ -155,6 +156,11 @@ def _change_status(make: Maker, tables: Tables) -> None:
         row["status"] = "draft" if row["status"] == "live" else "live"
 
 
+def _change_visitor_policy(make: Maker, tables: Tables) -> None:
+    others = [row for row in tables["visitor_policies"] if row["scorecard"] != make.scorecard]
+    tables["visitor_policies"] = others + random_visitor_policy(make)
+
+
 def _toggle_second_scorecard(make: Maker, tables: Tables) -> None:
     """Take away `trial`, or make it anew as a copy of `main`."""
     names = {row["scorecard"] for row in tables["scorecards"]}
@@ -185,6 +191,7 @@ EDITS: tuple[Edit, ...] = (
     _change_limits,
     _change_bands,
     _change_status,
+    _change_visitor_policy,
     _toggle_second_scorecard,
 )
 

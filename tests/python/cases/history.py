@@ -201,7 +201,7 @@ def write_load(folder: Path, load: Load) -> None:
 
 
 def write_scorecard(folder: Path, tables: Tables) -> None:
-    """Write a scorecard folder: the 13 CSV files with all their columns (contract §3)."""
+    """Write a scorecard folder: every CSV file with all its columns (contract §3)."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, columns in COLUMNS.items():
         rows = [[row[column] for column in columns] for row in tables[name]]

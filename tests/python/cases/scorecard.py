@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         " required_fields fast_track_rule fast_track_days exit_below_total cooldown_days",
         "exclusions": "exclusion applies_to field operator value description",
         "activity_types": "source type_id activity_type is_engagement",
+        "visitor_policies": "scorecard before_known last_days",
     }.items()
 }
 
@@ -70,7 +71,7 @@ class Maker:
 
 
 def random_scorecard(rng: Random, company: Company) -> Tables:
-    """The 13 tables with one or two scorecards."""
+    """All tables with one or two scorecards."""
     tables: Tables = {name: [] for name in COLUMNS}
     names = ("main", "trial") if rng.random() < 0.3 else ("main",)
     tables["value_lists"] = [
@@ -176,6 +177,16 @@ def _add_scorecard(make: Maker, tables: Tables) -> None:
     _add_bands(make, tables)
     for number in range(rng.choice((1, 1, 2, 3))):
         tables["mql_policies"].append(random_policy(make, tables, f"policy_{number}"))
+    tables["visitor_policies"] += random_visitor_policy(make)
+
+
+def random_visitor_policy(make: Maker) -> list[Row]:
+    """What becomes of activities from before the lead was known; often nothing is said."""
+    before = make.rng.choice(("", "", "count", "ignore", "count_last_n_days", "count_last_n_days"))
+    if not before:
+        return []
+    days = make.rng.choice(("1", "7", "14", "0.5", "30")) if before == "count_last_n_days" else ""
+    return [make.row("visitor_policies", before_known=before, last_days=days)]
 
 
 def _decay(make: Maker) -> str:

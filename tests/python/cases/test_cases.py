@@ -17,8 +17,8 @@ from oracle.records import read_loads
 SEEDS = 300
 
 STEPS = (
-    "None exclusion requires min_count exclusive_group once_per_asset cooldown max_per_day"
-    " max_per_lead"
+    "None exclusion unknown_visitor requires min_count exclusive_group once_per_asset cooldown"
+    " max_per_day max_per_lead"
 )
 OPERATORS = (
     "equals not_equals in not_in contains not_contains starts_with ends_with matches domain_in"
@@ -61,6 +61,8 @@ CLAUSES = (
     "award at midnight",
     "inactivity",
     "inactivity again",
+    "inactivity of an unknown visitor",
+    "known since a merged lead was",
     "version without an update",
     "version without an update, first of several",
     "version overruled",
@@ -89,6 +91,7 @@ CLAUSES = (
     "episode ended decayed",
     "episode ended on its first day",
     "episode again",
+    "episode detected later",
     "episode after a cooldown",
     "is mql",
     # §5

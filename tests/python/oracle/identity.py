@@ -18,6 +18,8 @@ class Lead:
     lead_id: str
     versions: tuple[LeadVersion, ...]
     activities: tuple[Activity, ...]
+    known_at: datetime | None = None
+    """First known moment (decision 0018); None where the lead always was known."""
 
     def fields_at(self, at: datetime) -> Mapping[str, str]:
         """Attributes that hold at an instant; none for a lead without a version (§3.12)."""
@@ -123,6 +125,13 @@ def versions_in_order(rows: Sequence[LeadVersion]) -> tuple[LeadVersion, ...]:
     return tuple(undated + dated)
 
 
+def known_since(rows: Sequence[LeadVersion]) -> datetime | None:
+    """When one exported lead was created, or first changed where that is not told."""
+    created = [row.created_at for row in rows if row.created_at is not None]
+    updated = [row.updated_at for row in rows if row.updated_at is not None]
+    return min(created or updated, default=None)
+
+
 def people(raw: RawRows, as_of: datetime) -> People:
     """All leads that are in the marts, in order of id, and the fate of the activity rows."""
     latest = latest_by_id(raw.activities)
@@ -136,9 +145,9 @@ def people(raw: RawRows, as_of: datetime) -> People:
     winners = [
         replace(row, lead_id=survivor_of(row.lead_id, merged_into)) for row in latest.values()
     ]
-    known = {row.lead_id for row in raw.versions} | {row.lead_id for row in existing}
+    seen = {row.lead_id for row in raw.versions} | {row.lead_id for row in existing}
     # A merged lead has no row of its own; its deletion and its versions have no effect.
-    remaining = {survivor_of(lead_id, merged_into) for lead_id in known}
+    remaining = {survivor_of(lead_id, merged_into) for lead_id in seen}
 
     deleted = {
         lead_id
@@ -149,6 +158,12 @@ def people(raw: RawRows, as_of: datetime) -> People:
             as_of,
         )
     }
+    known: dict[str, datetime] = {}
+    for lead_id in {row.lead_id for row in raw.versions}:
+        at = known_since([row for row in raw.versions if row.lead_id == lead_id])
+        survivor = survivor_of(lead_id, merged_into)
+        if at is not None:
+            known[survivor] = min(at, known.get(survivor, at))
     leads = [
         Lead(
             lead_id=lead_id,
@@ -159,6 +174,7 @@ def people(raw: RawRows, as_of: datetime) -> People:
                     key=lambda one: one.key,
                 )
             ),
+            known_at=known.get(lead_id),
         )
         for lead_id in sorted(remaining - deleted)
     ]

@@ -166,6 +166,7 @@ def mql_episodes(scored: ScoredLead, found: Sequence[Episode]) -> Mart:
             "lead_score": episode.opening.lead,
             "ended_at": episode.ended_at,
             "end_reason": None if episode.ended_at is None else "decayed",
+            "detected_at": max(episode.opened_at, scored.lead.known_at or episode.opened_at),
         }
         for number, episode in enumerate(found, start=1)
     ]

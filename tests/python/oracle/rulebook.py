@@ -1,6 +1,6 @@
 """A scorecard's tables as typed rules, one `Rulebook` for each scorecard (contract §3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -160,6 +160,14 @@ class Rulebook:
     limits: Mapping[tuple[str, str | None], Limit]
     bands: Mapping[str, tuple[tuple[Decimal, str], ...]]
     policies: tuple[Policy, ...]
+    counted_before: timedelta | None = None
+    """How long before the first known moment activities count; None: however long."""
+
+    def is_unknown_visitor(self, at: datetime, known_at: datetime | None) -> bool:
+        """Whether what happened then is from before the lead was known, and does not count."""
+        if known_at is None or self.counted_before is None:
+            return False
+        return at < known_at - self.counted_before
 
 
 def read_surroundings(tables: Tables) -> Surroundings:
@@ -227,7 +235,17 @@ def _rulebook(scorecard: str, tables: Tables, shared: Surroundings) -> Rulebook:
         },
         bands=bands,
         policies=tuple(_policy(row) for row in own["mql_policies"]),
+        counted_before=_counted_before(own.get("visitor_policies", [])),
     )
+
+
+def _counted_before(rows: Sequence[Row]) -> timedelta | None:
+    for row in rows:
+        if row["before_known"] == "ignore":
+            return timedelta()
+        if row["before_known"] == "count_last_n_days":
+            return _span(row["last_days"], DAY)
+    return None
 
 
 def _text(cell: str) -> str | None:

@@ -115,9 +115,16 @@ def exclusion_step(matches: Matches, shared: Surroundings, lead: Lead) -> Matche
     return withhold(matches, "exclusion", lambda match: is_excluded(shared, lead, match.activity))
 
 
+def unknown_visitor_step(matches: Matches, book: Rulebook, lead: Lead) -> Matches:
+    """What an unknown visitor did, as far as the scorecard does not count it (decision 0018)."""
+    return withhold(
+        matches, "unknown_visitor", lambda match: book.is_unknown_visitor(match.at, lead.known_at)
+    )
+
+
 def requires_step(matches: Matches) -> Matches:
     """An earlier match of another rule is needed or forbidden (§3.6)."""
-    not_excluded = left(matches)
+    counted = left(matches)
 
     def fails(match: Match) -> bool:
         rule = match.rule
@@ -127,7 +134,7 @@ def requires_step(matches: Matches) -> Matches:
             other.rule.rule_id == rule.requires_rule
             and other.key < match.key
             and (rule.requires_within is None or match.at - other.at <= rule.requires_within)
-            for other in not_excluded
+            for other in counted
         )
         return earlier if rule.requires == "absent" else not earlier
 
@@ -136,7 +143,9 @@ def requires_step(matches: Matches) -> Matches:
 
 def min_count_step(matches: Matches) -> Matches:
     """So many matches of the rule up to and including this one, whatever `requires` did (§3.6)."""
-    not_excluded = [match for match in matches if match.withheld_by != "exclusion"]
+    not_excluded = [
+        match for match in matches if match.withheld_by not in ("exclusion", "unknown_visitor")
+    ]
 
     def fails(match: Match) -> bool:
         rule = match.rule
@@ -247,6 +256,7 @@ def all_steps(book: Rulebook, lead: Lead) -> Matches:
     """The steps in the order of §3.10."""
     matches = match_step(book, lead)
     matches = exclusion_step(matches, book.shared, lead)
+    matches = unknown_visitor_step(matches, book, lead)
     matches = requires_step(matches)
     matches = min_count_step(matches)
     matches = exclusive_group_step(matches)
@@ -280,7 +290,9 @@ def inactivity_rows(book: Rulebook, lead: Lead, as_of: datetime) -> list[LedgerR
                         asset=None,
                         occurred_at=due,
                         matched_points=rule.points,
-                        withheld_by=None,
+                        withheld_by="unknown_visitor"
+                        if book.is_unknown_visitor(due, lead.known_at)
+                        else None,
                         decay_policy=rule.decay_policy,
                         description=rule.description,
                         is_inactivity=True,

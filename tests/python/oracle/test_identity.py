@@ -177,3 +177,37 @@ def test_the_rows_without_update_are_one_version_before_all_others() -> None:
 def test_the_first_version_counts_from_its_creation(rows: list[Cells], expected: list[str]) -> None:
     lead = leads(raw(leads=rows))["1"]
     assert lead.changes(instant("2026-02-01")) == [instant(at) for at in expected]
+
+
+KNOWN: dict[str, tuple[list[Cells], list[Cells], dict[str, str | None]]] = {
+    "since creation, told once": (
+        [version("2026-01-02"), version("2026-01-03", created="2026-01-05")],
+        [],
+        {"1": "2026-01-05"},
+    ),
+    "since the first update": (
+        [version("2026-01-03"), version("2026-01-02")],
+        [],
+        {"1": "2026-01-02"},
+    ),
+    "always": ([version("")], [], {"1": None}),
+    "since a merged lead was": (
+        [version("2026-01-09", created="2026-01-09"), version("2026-01-04", lead="2")],
+        [merge("a", "2026-01-10", "1", "2", "3"), activity("b", "2026-01-01", lead="3")],
+        {"1": "2026-01-04"},
+    ),
+    "a merge to come says nothing": (
+        [version("2026-01-09"), version("2026-01-04", lead="2")],
+        [merge("a", "2026-05-10", "1", "2")],
+        {"1": "2026-01-09", "2": "2026-01-04"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_first_known_moment(name: str) -> None:
+    versions, activities, expected = KNOWN[name]
+    found = people(raw(activities, versions), instant("2026-04-01")).leads
+    assert {lead.lead_id: lead.known_at for lead in found} == {
+        lead_id: None if at is None else instant(at) for lead_id, at in expected.items()
+    }

@@ -93,6 +93,10 @@ _GOOD: dict[str, list[str]] = {
         "source=marketo type_id=6 activity_type=send_email is_engagement=false",
         "source=marketo type_id=7 activity_type=email_delivered",
     ],
+    "visitor_policies": [
+        "scorecard=main before_known=count_last_n_days last_days=30.5",
+        "scorecard=trial before_known=ignore",
+    ],
 }
 
 

@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "mql_episodes": (
         "scorecard", "lead_id", "episode", "opened_at", "policy", "trigger_rule_id",
         "trigger_activity_id", "behavior_score", "demographic_score", "lead_score", "ended_at",
-        "end_reason",
+        "end_reason", "detected_at",
     ),
     "mql_flags": (
         "scorecard", "lead_id", "is_mql", "first_mql_at", "latest_mql_at", "mql_count", "policy",

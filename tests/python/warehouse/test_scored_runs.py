@@ -92,6 +92,28 @@ def test_a_warehouse_of_a_version_that_kept_less_gains_what_is_kept_now(
     )
 
 
+def test_a_mart_of_a_version_that_had_fewer_columns_gains_what_it_lacks(
+    company: Company, tmp_path: Path
+) -> None:
+    warehouse = copy(company.before, tmp_path)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            """
+            create table kept as select * exclude (detected_at) from marts.mql_episodes;
+            drop table marts.mql_episodes;
+            create table marts.mql_episodes as select * from kept;
+            drop table kept;
+            update state.scored_runs set code_fingerprint = 'of another version';
+            """
+        )
+    company.worker.build(warehouse, AS_OF)
+    assert query(warehouse, "select count(detected_at) > 0 from marts.mql_episodes") == [("yes",)]
+    company.worker.build(warehouse, AS_OF)
+    fresh = copy(company.warehouse, tmp_path / "fresh")
+    company.worker.build(fresh, AS_OF, "--full-refresh")
+    assert differences_between(warehouse, fresh) == differences_between(fresh, warehouse) == []
+
+
 def test_steps_are_kept_of_the_last_400_runs_and_runs_for_good(
     company: Company, tmp_path: Path
 ) -> None:
