@@ -1,7 +1,13 @@
-{#- Value of a field of a lead version; `fields` is the map of exported fields (contract 3.2). -#}
+{#-
+  Value of a field of a lead version; `fields` is the map of exported fields (contract 3.2). Fields with an @ are those
+  of person rules: no exported field has one in its name.
+-#}
 {% macro lead_field_value(fields, field) -%}
     case
         when {{ field }} = 'lead.email_domain' then {{ email_domain(fields) }}
+        when {{ field }} = 'lead.@mailbox' then {{ mailbox(fields) }}
+        when {{ field }} = 'lead.@mail_domain' then {{ after_last_at(mailbox(fields)) }}
+        when {{ field }} = 'lead.@mail_name' then {{ mail_name(mailbox(fields)) }}
         else {{ fields }}[substr({{ field }}, 6)]
     end
 {%- endmacro %}
@@ -20,4 +26,19 @@
         when {{ field }} = 'campaign_id' then {{ activity }}.campaign_id
         else {{ activity }}.attributes[substr({{ field }}, 12)]
     end
+{%- endmacro %}
+
+{#- The mail address as one mailbox: in small letters, without what follows a plus; missing where it is no address. -#}
+{% macro mailbox(fields) -%}
+    {%- set email = "lower(trim(" ~ fields ~ "['email']))" -%}
+    case
+        when {{ email }} like '_%@_%' and {{ after_last_at(email) }} <> ''
+            then {{ mail_name(email) }} || '@' || {{ after_last_at(email) }}
+    end
+{%- endmacro %}
+
+{#- What stands before the last @ of an address, up to a plus unless that comes first. -#}
+{% macro mail_name(email) -%}
+    {%- set whole = "left(" ~ email ~ ", length(" ~ email ~ ") - length(" ~ after_last_at(email) ~ ") - 1)" -%}
+    coalesce(nullif(split_part({{ whole }}, '+', 1), ''), {{ whole }})
 {%- endmacro %}

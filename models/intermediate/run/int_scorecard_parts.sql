@@ -124,6 +124,13 @@ shared_texts as (
     from {{ ref('stg_scorecard__exclusions') }}
     union all
     select
+        'person_rules' as part,
+        {{ row_text([
+            'person_rule', 'reason', 'action', 'match_by', 'operand', text_list_of('operand_list', '|')
+        ]) }} as part_text
+    from {{ ref('stg_scorecard__person_rules') }}
+    union all
+    select
         'visitor_policies' as part,
         {{ row_text(['scorecard', 'counted_days']) }} as part_text
     from {{ ref('stg_scorecard__visitor_policies') }}

@@ -1,4 +1,4 @@
--- Grain: one row per distinct field, operator and operand of all conditions and exclusions.
+-- Grain: one row per distinct field, operator and operand of all conditions, exclusions and person rules.
 with
 
 named as (
@@ -17,6 +17,14 @@ named as (
         operand,
         operand_list
     from {{ ref('stg_scorecard__exclusions') }}
+    union all
+    select
+        field,
+        field_scope,
+        operator,
+        operand,
+        operand_list
+    from {{ ref('stg_scorecard__person_rules') }}
 ),
 
 read_as_numbers as (

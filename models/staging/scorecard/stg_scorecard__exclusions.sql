@@ -23,7 +23,7 @@ named as (
     from exclusions
 ),
 
-final as (
+listed as (
     select
         named.exclusion,
         named.applies_to,
@@ -35,6 +35,26 @@ final as (
     from named
     left join value_lists
         on named.operand = 'list:' || value_lists.list
+),
+
+-- Who is no prospect at all is excluded as a lead, what comes from a network as an activity.
+excluding_person_rules as (
+    select
+        person_rule as exclusion,
+        case when field_scope = 'lead' then 'lead' else 'activity' end as applies_to,
+        field,
+        field_scope,
+        operator,
+        operand,
+        operand_list
+    from {{ ref('stg_scorecard__person_rules') }}
+    where action = 'exclude'
+),
+
+final as (
+    select * from listed
+    union
+    select * from excluding_person_rules
 )
 
 select * from final

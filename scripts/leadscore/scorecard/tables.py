@@ -20,6 +20,9 @@ OPERATORS = (
     "matches", "domain_in", "domain_not_in", "gt", "gte", "lt", "lte", "between", "is_empty",
     "is_not_empty",
 )  # fmt: skip
+PERSON_MATCHES = (
+    "domain", "exact_domain", "address", "address_pattern", "role_mailbox", "title", "network",
+)  # fmt: skip
 METHODS = ("none", "half_life", "linear", "step", "compound_step", "window")
 
 
@@ -268,6 +271,20 @@ TABLES: tuple[Table, ...] = (
             Column("is_engagement", Kind.BOOLEAN),
         ),
         key=("source", "type_id"),
+    ),
+    Table(
+        "person_rules",
+        ("person rule", "person_rule"),
+        (
+            Column("person_rule", required=True),
+            Column("reason", required=True),
+            _choice("match_by", *PERSON_MATCHES),
+            Column("value", required=True),
+            _choice("action", "exclude", "flag"),
+            _DESCRIPTION,
+        ),
+        key=("person_rule", "match_by", "value"),
+        optional=True,
     ),
     Table(
         "visitor_policies",

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from cases.vocabulary import (
     ACTIVITY_HEADER,
+    ADDRESSES,
     AGENTS,
     FORMS,
     LEAD_HEADER,
@@ -254,6 +255,7 @@ def _content(rng: Random, type_id: str) -> tuple[str, dict[str, object]]:
                 "Query Parameters": rng.choice(("utm_source=Google&x=1", "x=1", "", None)),
                 "Referrer URL": rng.choice(("https://www.google.example/", None, "")),
                 "User Agent": agent,
+                "Client IP Address": rng.choice((*ADDRESSES, None)),
             }
         case "2":
             assets = FORMS

@@ -30,6 +30,7 @@ def reached(case: Case) -> Counts:
         _scores(found),
         _episodes(found, books),
         _reconciliation(found),
+        _persons(found),
     ):
         counts.update(words)
     return counts
@@ -180,6 +181,18 @@ def _scores(found: Marts) -> Iterator[str]:
     yield from (
         "no value matched" for row in found["demographic_score_points"] if not row["matched_value"]
     )
+
+
+def _persons(found: Marts) -> Iterator[str]:
+    """Which person rules found somebody, and how."""
+    for row in found["non_prospects"]:
+        ways = str(row["matched_value"]).split("; ")
+        yield from (f"person by {way.partition('=')[0]}" for way in ways)
+        if len(ways) > 1:
+            yield "person by two ways"
+        yield "person excluded" if row["is_excluded"] else "person flagged"
+        if str(row["mailbox"]).startswith(("info@", "+bo@")):
+            yield "person known by a plus"
 
 
 def _sum(*values: object) -> Decimal:

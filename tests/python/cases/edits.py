@@ -17,6 +17,7 @@ from cases.scorecard import (
     random_activity_types,
     random_decay_policies,
     random_exclusions,
+    random_person_rules,
     random_policy,
     random_scorecard,
     random_visitor_policy,
@@ -156,6 +157,18 @@ def _change_status(make: Maker, tables: Tables) -> None:
         row["status"] = "draft" if row["status"] == "live" else "live"
 
 
+def _change_person_rules(make: Maker, tables: Tables) -> None:
+    if tables["person_rules"] and make.rng.random() < 0.5:
+        # Only what it does: nobody else is found.
+        row = make.rng.choice(tables["person_rules"])
+        action = "flag" if row["action"] == "exclude" else "exclude"
+        for other in tables["person_rules"]:
+            if other["person_rule"] == row["person_rule"]:
+                other["action"] = action
+    else:
+        tables["person_rules"] = random_person_rules(make.rng)
+
+
 def _change_visitor_policy(make: Maker, tables: Tables) -> None:
     others = [row for row in tables["visitor_policies"] if row["scorecard"] != make.scorecard]
     tables["visitor_policies"] = others + random_visitor_policy(make)
@@ -191,6 +204,7 @@ EDITS: tuple[Edit, ...] = (
     _change_limits,
     _change_bands,
     _change_status,
+    _change_person_rules,
     _change_visitor_policy,
     _toggle_second_scorecard,
 )

@@ -148,3 +148,17 @@ LEAD_EXCLUSIONS = [
     ("intern", Test("lead.title", "contains", "Intern")),
     ("own_people", Test("lead.email_domain", "equals", "northwind-analytics.example")),
 ]
+
+PERSON_RULES = [
+    ("domain", "acme.example"),
+    ("domain", "list:competitors"),
+    ("exact_domain", "Acme.example|hotmail.com"),
+    ("address", "ana@acme.example|gil@acme.example"),
+    ("address", "+bo@acme.example"),
+    ("address_pattern", "^(cy|dee)@"),
+    ("role_mailbox", "INFO|bo"),
+    ("title", "^student$"),
+    ("title", "intern"),
+    ("network", "192.0.2.0/24"),
+    ("network", "198.51.100.128/25|2001:db8::/32"),
+]

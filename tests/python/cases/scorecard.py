@@ -12,6 +12,7 @@ from cases.rule_templates import (
     BEHAVIOR,
     DEMOGRAPHIC,
     LEAD_EXCLUSIONS,
+    PERSON_RULES,
     VALUE_LISTS,
     Test,
 )
@@ -42,6 +43,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         " required_fields fast_track_rule fast_track_days exit_below_total cooldown_days",
         "exclusions": "exclusion applies_to field operator value description",
         "activity_types": "source type_id activity_type is_engagement",
+        "person_rules": "person_rule reason match_by value action description",
         "visitor_policies": "scorecard before_known last_days",
     }.items()
 }
@@ -80,6 +82,7 @@ def random_scorecard(rng: Random, company: Company) -> Tables:
     tables["decay_policies"] = random_decay_policies(rng)
     tables["activity_types"] = random_activity_types(rng)
     tables["exclusions"] = random_exclusions(rng)
+    tables["person_rules"] = random_person_rules(rng)
     for name in names:
         _add_scorecard(Maker(rng, company, name), tables)
     return tables
@@ -139,6 +142,29 @@ def random_exclusions(rng: Random) -> list[Row]:
                     "description": f"{name} of the company",
                 }
             )
+    return rows
+
+
+def random_person_rules(rng: Random) -> list[Row]:
+    """Up to four ways to tell people, at times two of one rule; mostly they only flag."""
+    rows: list[Row] = []
+    for number, (match_by, value) in enumerate(
+        rng.sample(PERSON_RULES, rng.choice((0, 0, 0, 1, 2, 4)))
+    ):
+        if rows and rng.random() < 0.3:
+            rows.append(rows[-1] | {"match_by": match_by, "value": value})
+            continue
+        rows.append(
+            {
+                # In front of some exclusions by name, and behind others.
+                "person_rule": f"{rng.choice('aw')}_person_{number}",
+                "reason": rng.choice(("employee", "student")),
+                "match_by": match_by,
+                "value": value,
+                "action": rng.choice(("flag", "flag", "exclude")),
+                "description": "",
+            }
+        )
     return rows
 
 

@@ -10,6 +10,7 @@ import pytest
 from cases.coverage import reached
 from cases.history import random_case, write_load, write_scorecard
 from cases.scorecard import COLUMNS
+from leadscore.scorecard.tables import PERSON_MATCHES
 from leadscore.scorecard.validate import validate_scorecard
 from oracle.marts import score
 from oracle.records import read_loads
@@ -62,6 +63,11 @@ CLAUSES = (
     "inactivity",
     "inactivity again",
     "inactivity of an unknown visitor",
+    *(f"person by {match_by}" for match_by in PERSON_MATCHES),
+    "person excluded",
+    "person flagged",
+    "person known by a plus",
+    "person by two ways",
     "known since a merged lead was",
     "version without an update",
     "version without an update, first of several",

@@ -33,6 +33,7 @@ FORMS = ("Request a demo", "Contact sales", "White paper: lakes", "Newsletter", 
 LINKS = ("/files/white-paper-lakes.pdf", "/video/tour", "/VIDEO/tour")
 MAILS = ("Newsletter 2026-03", "Nurture: lakes", "Invitation: summit")
 PROGRAMS = ("Webinar: lakes", "Event: summit")
+ADDRESSES = ("192.0.2.7", "198.51.100.200", "2001:db8::7", "::ffff:192.0.2.9", "somewhere")
 AGENTS = ("Mozilla/5.0", 'scan-Bot/1.0 "fast"', "curl")
 
 VALUES: dict[str, tuple[str, ...]] = {
@@ -45,13 +46,24 @@ VALUES: dict[str, tuple[str, ...]] = {
         "fay@notacme.example",
         "GIL@ACME.EXAMPLE",
         "odd@name@acme.example",
+        "Info+news@Mail.Acme.Example",
+        "+bo@acme.example",
+        "@acme.example",
         "no-at-sign",
         "",
         "null",
     ),
     "firstName": ("Ana", "Bo", ""),
     "company": ("Acme", "acme", "Globex, Inc.", "", ""),
-    "title": ("VP Sales", "Head of Data", "CEO", "data intern", ""),
+    "title": (
+        "VP Sales",
+        "Head of Data",
+        "CEO",
+        "data intern",
+        "Student",
+        "Student Success Manager",
+        "",
+    ),
     "industry": ("Software", "Finance", "null"),
     "numberOfEmployees": ("12", "250", "1000", "1,000", "many", "", "250.00", "+50", "1e3"),
     "annualRevenue": ("1000000", "2500000.50", "-5", ".5", ""),

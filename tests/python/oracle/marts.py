@@ -11,6 +11,7 @@ from decimal import Decimal
 from oracle.arithmetic import ZERO, Curves, LedgerRow, Standing, band
 from oracle.identity import People, people
 from oracle.lines import Mart, lead_score_lines
+from oracle.non_prospects import non_prospect_counts, non_prospects
 from oracle.qualification import (
     Episode,
     ScoredLead,
@@ -59,9 +60,12 @@ def score(raw: RawRows, scorecard: Tables, as_of: datetime) -> Marts:
             marts["lead_scores"].append(lead_scores(scored, present, found))
             marts["lead_score_lines"] += lead_score_lines(scored, present)
             marts["lead_score_history"] += lead_score_history(scored, found)
-    marts["activity_reconciliation"] = activity_reconciliation(
-        read_surroundings(scorecard), books, everyone, as_of
-    )
+    shared = read_surroundings(scorecard)
+    marts["non_prospects"] = [
+        row for lead in everyone.leads for row in non_prospects(shared, lead, lead.fields_at(as_of))
+    ]
+    marts["non_prospect_counts"] = non_prospect_counts(shared, marts["non_prospects"])
+    marts["activity_reconciliation"] = activity_reconciliation(shared, books, everyone, as_of)
     return marts
 
 

@@ -121,6 +121,17 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class PersonRule:
+    """One way to tell people who are no prospects (decision 0018)."""
+
+    person_rule: str
+    reason: str
+    match_by: str
+    value: str
+    action: str
+
+
+@dataclass(frozen=True)
 class ActivityType:
     """A slug and whether it is engagement (§3.1)."""
 
@@ -135,6 +146,7 @@ class Surroundings:
     lists: Mapping[str, tuple[str, ...]]
     decay_policies: Mapping[str, DecayPolicy]
     exclusions: tuple[Exclusion, ...]
+    person_rules: tuple[PersonRule, ...]
     activity_types: Mapping[str, ActivityType]
 
     def slug(self, type_id: str) -> str:
@@ -181,6 +193,12 @@ def read_surroundings(tables: Tables) -> Surroundings:
         exclusions=tuple(
             Exclusion(row["exclusion"], row["applies_to"], _condition(row, None))
             for row in tables["exclusions"]
+        ),
+        person_rules=tuple(
+            PersonRule(
+                row["person_rule"], row["reason"], row["match_by"], row["value"], row["action"]
+            )
+            for row in tables.get("person_rules", [])
         ),
         activity_types={
             row["type_id"]: ActivityType(

@@ -13,6 +13,7 @@ from oracle.conditions import (
     matched_value,
 )
 from oracle.identity import Lead
+from oracle.non_prospects import excluding_rules, is_from_excluded_network
 from oracle.records import Activity
 from oracle.rulebook import BehaviorRule, DemographicRule, Rulebook, Surroundings
 
@@ -54,6 +55,8 @@ def left(matches: Matches) -> Matches:
 
 def is_excluded(shared: Surroundings, lead: Lead, activity: Activity) -> bool:
     """Whether an exclusion of activities holds, with the lead as it was then (§3.13)."""
+    if is_from_excluded_network(shared, activity):
+        return True
     fields, slug = lead.fields_at(activity.at), shared.slug(activity.type_id)
     return any(
         all_hold(
@@ -373,4 +376,4 @@ def lead_exclusion(shared: Surroundings, fields: Fields) -> str | None:
             shared.lists,
         )
     ]
-    return min(holding, default=None)
+    return min(holding + excluding_rules(shared, fields), default=None)

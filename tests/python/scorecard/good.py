@@ -93,6 +93,17 @@ _GOOD: dict[str, list[str]] = {
         "source=marketo type_id=6 activity_type=send_email is_engagement=false",
         "source=marketo type_id=7 activity_type=email_delivered",
     ],
+    "person_rules": [
+        "person_rule=us reason=employee match_by=domain value=own.example|own2.example"
+        " action=exclude",
+        "person_rule=us reason=employee match_by=network value=192.0.2.0/24|2001:db8::1"
+        " action=exclude",
+        "person_rule=rivals_flagged reason=competitor match_by=exact_domain value=rival.example"
+        " action=flag",
+        "person_rule=students reason=student match_by=title value=^student$ action=flag",
+        "person_rule=boss reason=employee match_by=address value=boss@x.example action=flag",
+        "person_rule=shared reason=role_mailbox match_by=role_mailbox value=info|sales action=flag",
+    ],
     "visitor_policies": [
         "scorecard=main before_known=count_last_n_days last_days=30.5",
         "scorecard=trial before_known=ignore",

@@ -31,6 +31,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "trigger_activity_id", "behavior_score", "demographic_score", "lead_score", "ended_at",
         "end_reason", "detected_at",
     ),
+    "non_prospects": (
+        "lead_id", "person_rule", "reason", "action", "matched_value", "is_excluded",
+        "activity_count", "mailbox",
+    ),
+    "non_prospect_counts": (
+        "person_rule", "reason", "action", "leads", "excluded_leads", "activities",
+    ),
     "mql_flags": (
         "scorecard", "lead_id", "is_mql", "first_mql_at", "latest_mql_at", "mql_count", "policy",
     ),
