@@ -7,9 +7,16 @@ from pathlib import Path
 import click
 
 from leadscore import progress
-from leadscore.cli.options import instance_option, scorecard_option, warehouse_option
+from leadscore.cli.options import (
+    instance_option,
+    layout_option,
+    schema_option,
+    scorecard_option,
+    warehouse_option,
+)
 from leadscore.cli.terminal import say
 from leadscore.errors import DataError
+from leadscore.loader.layouts import EXPORT
 from leadscore.loader.load import load_folder
 from leadscore.loader.report import FileStatus, LoadReport
 from leadscore.scorecard.validate import validate_scorecard
@@ -19,11 +26,17 @@ SHOWN_REASONS = 5
 
 @click.command()
 @click.argument("raw_dir", type=click.Path(path_type=Path))
+@layout_option
+@schema_option
 @instance_option
 @warehouse_option
-def load(raw_dir: Path, instance: str, warehouse: Path) -> None:
-    """Load new raw files of RAW_DIR (folders marketo/ and salesforce/)."""
-    load_raw(raw_dir, warehouse, instance)
+def load(raw_dir: Path, *, layout: str, schema: str | None, instance: str, warehouse: Path) -> None:
+    """Load what is new in RAW_DIR: a folder of raw files, or a connector's tables.
+
+    Without --layout, RAW_DIR has the folders marketo/ and salesforce/. With the layout of a
+    connector it is a folder of CSV or Parquet files, named after the tables, or a DuckDB file.
+    """
+    load_raw(raw_dir, warehouse, instance, layout=layout, schema=schema)
 
 
 @click.command()
@@ -34,15 +47,24 @@ def validate(scorecard_folder: Path, warehouse: Path) -> None:
     require_valid(scorecard_folder)
 
 
-def load_raw(raw_dir: Path, warehouse: Path, instance: str) -> None:
+def load_raw(
+    raw_dir: Path,
+    warehouse: Path,
+    instance: str,
+    *,
+    layout: str = EXPORT,
+    schema: str | None = None,
+) -> None:
     """Loads a raw folder and tells what came of each file.
 
     Raises:
         DataError: a file was refused; the others are loaded.
     """
     with progress.files("loading") as on_progress:
-        report = load_folder(raw_dir, warehouse, instance, on_progress=on_progress)
-    _print_load(report)
+        report = load_folder(
+            raw_dir, warehouse, instance, layout=layout, schema=schema, on_progress=on_progress
+        )
+    _print_load(report, layout)
     if report.refused:
         first = report.refused[0]
         raise DataError(
@@ -51,27 +73,37 @@ def load_raw(raw_dir: Path, warehouse: Path, instance: str) -> None:
         )
 
 
-def _print_load(report: LoadReport) -> None:
-    skipped = [file for file in report.files if file.status is FileStatus.SKIPPED]
+def _print_load(report: LoadReport, layout: str) -> None:
     for file in report.files:
-        if file.status is FileStatus.SKIPPED:
+        if file.status in (FileStatus.SKIPPED, FileStatus.NOT_NEEDED):
             continue
         counts = f"{file.rows_loaded:,} rows loaded, {file.rows_rejected:,} rejected"
+        if file.rows_known:
+            counts += f", {file.rows_known:,} were there"
         if file.status is FileStatus.ALREADY_LOADED:
             counts = file.status.value
         elif file.status is FileStatus.REFUSED:
             counts = "refused" + (
                 f", {file.rows_rejected:,} rows rejected" if file.rows_rejected else ""
             )
-        say(f"{file.source_file}: {counts}")
+        name = file.source_file if layout == EXPORT else f"{file.source_file} to {file.table}"
+        say(f"{name}: {counts}")
         if file.status is not FileStatus.ALREADY_LOADED:
             for reason in file.reasons[:SHOWN_REASONS]:
                 say(f"  {reason}")
-    if skipped:
-        names = ", ".join(file.source_file for file in skipped[:SHOWN_REASONS])
-        more = f" and {len(skipped) - SHOWN_REASONS} more" if len(skipped) > SHOWN_REASONS else ""
-        say(f"not raw files, skipped: {names}{more}")
+        if file.unread:
+            say(f"  columns not read: {', '.join(file.unread)}")
+    _print_others(report, FileStatus.NOT_NEEDED, "of the connector, not needed")
+    unknown = "unknown tables, not read" if layout != EXPORT else "not raw files, skipped"
+    _print_others(report, FileStatus.SKIPPED, unknown)
     say(f"{report.rows_loaded:,} rows loaded, {report.rows_rejected:,} rejected")
+
+
+def _print_others(report: LoadReport, status: FileStatus, what: str) -> None:
+    others = [file.source_file for file in report.files if file.status is status]
+    if others:
+        more = f" and {len(others) - SHOWN_REASONS} more" if len(others) > SHOWN_REASONS else ""
+        say(f"{what}: {', '.join(others[:SHOWN_REASONS])}{more}")
 
 
 def require_valid(folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from leadscore.loader.layouts import EXPORT, LAYOUT_NAMES
 from leadscore.loader.values import UnreadableValueError, instant_of, parse_instant
 from leadscore.project import DEFAULT_SCORECARD, DEFAULT_WAREHOUSE
 from leadscore.warehouse import warehouse_file
@@ -50,6 +51,16 @@ warehouse_option = click.option(
 )
 instance_option = click.option(
     "--instance", default="default", show_default=True, help="Name of the source system instance."
+)
+layout_option = click.option(
+    "--layout",
+    type=click.Choice(LAYOUT_NAMES),
+    default=EXPORT,
+    show_default=True,
+    help="How the raw data lies there: files of the systems' own exports, or a connector's tables.",
+)
+schema_option = click.option(
+    "--schema", help="Schema of the connector's tables, where there are several."
 )
 scorecard_option = click.option(
     "--scorecard",

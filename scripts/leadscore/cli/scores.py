@@ -14,6 +14,8 @@ from leadscore.cli.options import (
     Instant,
     as_of_option,
     instance_option,
+    layout_option,
+    schema_option,
     scorecard_option,
     warehouse_option,
 )
@@ -46,6 +48,8 @@ def build(
 
 @click.command()
 @click.argument("raw_dir", type=click.Path(path_type=Path))
+@layout_option
+@schema_option
 @instance_option
 @as_of_option
 @scorecard_option
@@ -59,6 +63,8 @@ def build(
 def run(
     raw_dir: Path,
     *,
+    layout: str,
+    schema: str | None,
     instance: str,
     as_of: datetime | None,
     scorecard_folder: Path,
@@ -72,7 +78,7 @@ def run(
     publish_to = publish_to or published_file(warehouse)
     # Told before the work, not after it.
     require_other_file(warehouse, publish_to)
-    load_raw(raw_dir, warehouse, instance)
+    load_raw(raw_dir, warehouse, instance, layout=layout, schema=schema)
     require_valid(scorecard_folder)
     _build(warehouse, as_of or _now(), scorecard_folder)
     if not no_publish:

@@ -1,24 +1,23 @@
-"""Rows of a raw file to rows of its raw table; the same for CSV and Parquet (contract §2)."""
+"""Rows of a file or table to rows of its raw table; the same for all kinds (contract §2)."""
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadscore.loader import columns
 from leadscore.loader.attributes import AttributeReader
 from leadscore.loader.columns import Faults
 from leadscore.loader.layout import RawColumn, RawTable
+from leadscore.loader.reading import Reading, Template
 from leadscore.loader.rows import RejectedRow, RowBatch, UnreadableFileError
-from leadscore.loader.values import snake_case
 
 LINE = "line"
-_OTHER_SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
+_TRUE = pa.array(["true", "t", "1", "yes"], pa.string())
 
 
 @dataclass(frozen=True)
@@ -32,18 +31,10 @@ class ConvertedRows:
 class RowConverter:
     """Turns batches of one file into rows of its raw table."""
 
-    def __init__(self, table: RawTable, header: Sequence[str], header_text: str = "") -> None:
-        """Finds the table's columns in the header, by their names in snake case.
-
-        Raises:
-            UnreadableFileError: a required column is absent, or a name comes twice.
-        """
-        names = [snake_case(name) for name in header]
-        _require_columns(table, names, header_text)
-        _require_distinct(header, names)
+    def __init__(self, table: RawTable, header: Sequence[str], reading: Reading) -> None:
         self._table = table
         self._header = tuple(header)
-        self._position = {name: at for at, name in enumerate(names) if name}
+        self._reading = reading
         self._attributes = AttributeReader()
 
     def convert(self, batch: RowBatch) -> ConvertedRows:
@@ -54,6 +45,7 @@ class RowConverter:
         """
         faults: Faults = {}
         try:
+            meant = self._meant(batch)
             converted = {
                 column.name: self._column(column, batch, faults) for column in self._table.payload
             }
@@ -62,80 +54,92 @@ class RowConverter:
             words = " ".join(str(error).split())
             raise UnreadableFileError(f"it has values that cannot be read: {words}") from error
         rows = pa.table({LINE: pa.array(batch.lines), **converted})
-        if faults:
-            readable = np.ones(len(batch.lines), np.bool_)
-            readable[list(faults)] = False
+        rejected = list(batch.rejected)
+        if faults or meant is not None:
+            readable = np.ones(len(batch.lines), np.bool_) if meant is None else meant.copy()
+            at_fault = [row for row in faults if readable[row]]
+            rejected += [
+                RejectedRow(int(batch.lines[row]), faults[row], batch.text_of(row))
+                for row in at_fault
+            ]
+            readable[at_fault] = False
             rows = rows.filter(pa.array(readable))
-        in_columns = [
-            RejectedRow(int(batch.lines[row]), faults[row], batch.text_of(row)) for row in faults
-        ]
-        rejected = sorted([*batch.rejected, *in_columns], key=lambda row: row.line)
-        return ConvertedRows(rows, tuple(rejected))
+        return ConvertedRows(rows, tuple(sorted(rejected, key=lambda row: row.line)))
+
+    def _meant(self, batch: RowBatch) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
+        """Which rows fulfil the condition of the reading; None if there is none."""
+        if self._reading.condition is None:
+            return None
+        texts, _ = columns.as_text(batch.columns[self._reading.condition])
+        true = pc.is_in(pc.utf8_lower(columns.trimmed(texts)), value_set=_TRUE)
+        flags: np.ndarray[tuple[int], np.dtype[np.bool_]] = true.to_numpy(zero_copy_only=False)
+        return flags
 
     def _column(self, column: RawColumn, batch: RowBatch, faults: Faults) -> pa.Array:
-        if column.name == "fields":
-            return self._fields(batch, faults)
-        at = self._position.get(column.name)
-        count = len(batch.lines)
+        reading, count = self._reading, len(batch.lines)
+        at = reading.columns.get(column.name)
+        if column.name in ("attributes", "fields") and reading.rest is not None:
+            return self._members(reading.rest, batch, faults)
         if column.name == "attributes":
             source = pa.nulls(count, pa.string()) if at is None else batch.columns[at]
             return self._attribute_maps(source, at, faults)
+        source = self._source(column.name, batch, faults)
         if column.data_type == "timestamp":
-            if at is None:
-                return pa.nulls(count, pa.timestamp("us"))
-            values, found = columns.as_instants(batch.columns[at])
+            values, found = columns.as_instants(source)
         else:
-            if at is None:
-                return pa.nulls(count, pa.string())
-            values, found = _texts(column.name, batch.columns[at])
-        self._note(found, at, faults)
+            values, found = _texts(column.name, source)
+        self._note(column.name, found, at, faults)
         if column.required:
             absent = np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False))
-            self._note({int(row): "missing" for row in absent}, at, faults)
+            self._note(column.name, {int(row): "missing" for row in absent}, at, faults)
         return values
+
+    def _source(self, name: str, batch: RowBatch, faults: Faults) -> pa.Array:
+        """What the reading gives for a column, before it is read."""
+        reading, count = self._reading, len(batch.lines)
+        if name in reading.constants:
+            return pa.array([reading.constants[name]] * count, pa.string())
+        if name in reading.templates:
+            return self._filled(reading.templates[name], name, batch, faults)
+        default = reading.defaults.get(name)
+        at = reading.columns.get(name)
+        if at is None:
+            return pa.array([default] * count, pa.string())
+        if default is None:
+            return batch.columns[at]
+        texts, found = columns.as_text(batch.columns[at])
+        self._note(name, found, at, faults)
+        return pc.fill_null(columns.trimmed(texts), default)
+
+    def _filled(self, template: Template, name: str, batch: RowBatch, faults: Faults) -> pa.Array:
+        parts = [pa.scalar(template.texts[0])]
+        for at, text in zip(template.positions, template.texts[1:], strict=True):
+            values, found = columns.as_text(batch.columns[at])
+            self._note(name, found, at, faults)
+            parts += [columns.trimmed(values), pa.scalar(text)]
+        return pc.binary_join_element_wise(*parts, "")
 
     def _attribute_maps(self, source: pa.Array, at: int | None, faults: Faults) -> pa.Array:
         texts, not_text = columns.as_text(source)
         maps, found = self._attributes.read(columns.trimmed(texts))
-        if at is not None:
-            self._note(not_text | found, at, faults)
+        self._note("attributes", not_text | found, at, faults)
         return maps
 
-    def _fields(self, batch: RowBatch, faults: Faults) -> pa.Array:
-        """All columns of the file but the id, as a map of text."""
+    def _members(self, rest: Mapping[str, int], batch: RowBatch, faults: Faults) -> pa.Array:
+        """Columns of the file as a map of text, missing values left out."""
         texts = {}
-        for name, at in self._position.items():
-            if name != "id":
-                texts[name], found = _texts(name, batch.columns[at])
-                self._note(found, at, faults)
+        for name, at in rest.items():
+            texts[name], found = _texts(name, batch.columns[at])
+            self._note(name, found, at, faults)
         return columns.field_maps(texts, len(batch.lines))
 
-    def _note(self, found: Faults, at: int, faults: Faults) -> None:
+    def _note(self, name: str, found: Faults, at: int | None, faults: Faults) -> None:
+        shown = name if at is None else self._header[at]
         for row, reason in found.items():
-            faults.setdefault(row, f"{self._header[at]}: {reason}")
+            faults.setdefault(row, f"{shown}: {reason}")
 
 
 def _texts(name: str, column: pa.Array) -> tuple[pa.Array, Faults]:
     texts, faults = columns.as_text(column)
     is_id = name == "id" or name.endswith(("_id", "_guid"))
     return (columns.trimmed(texts) if is_id else columns.without_missing(texts)), faults
-
-
-def _require_columns(table: RawTable, names: Sequence[str], header_text: str) -> None:
-    required = [column.name for column in table.payload if column.required]
-    lacking = [table.exported_name(name) for name in required if name not in names]
-    if not lacking:
-        return
-    for separator, shown in _OTHER_SEPARATORS.items():
-        split = next(csv.reader([header_text], delimiter=separator), [])
-        if {snake_case(name) for name in split}.issuperset(required):
-            raise UnreadableFileError(f"its columns are separated by {shown}, not by commas")
-    column = "column" if len(lacking) == 1 else "columns"
-    raise UnreadableFileError(f"it lacks the required {column} {', '.join(lacking)}")
-
-
-def _require_distinct(header: Sequence[str], names: Sequence[str]) -> None:
-    for name, count in Counter(names).items():
-        if name and count > 1:
-            spelled = [one for one, snake in zip(header, names, strict=True) if snake == name]
-            raise UnreadableFileError(f"its columns {', '.join(spelled)} have the same name")

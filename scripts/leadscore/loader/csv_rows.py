@@ -69,7 +69,7 @@ def open_csv(path: Path) -> Iterator[CsvRows]:
     previous = csv.field_size_limit(LONGEST_FIELD)
     try:
         with unpacked(path) as (content, position):
-            yield CsvRows(content, position)
+            yield CsvRows(content, position, path.stat().st_size)
     finally:
         csv.field_size_limit(previous)
 
@@ -77,8 +77,9 @@ def open_csv(path: Path) -> Iterator[CsvRows]:
 class CsvRows:
     """The rows of one CSV file; see `RowFile`."""
 
-    def __init__(self, content: BinaryIO, position: Callable[[], int]) -> None:
+    def __init__(self, content: BinaryIO, position: Callable[[], int], size: int) -> None:
         self._position = position
+        self.size = size
         self._blocks = _blocks(content)
         self._first_block = next(self._blocks)
         self._header = _read_header(self._first_block.content)

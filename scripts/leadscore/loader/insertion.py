@@ -53,17 +53,31 @@ class Inserter:
         ).fetchall()
         self._file_no = last_file_no + 1
         payload = ", ".join(column.name for column in table.payload)
+        into, rejected_into = self._targets()
         self._insert = (
-            f"insert into {RAW_SCHEMA}.{table.name} (_row_id, _source_instance, _batch_id,"
+            f"insert into {into} (_row_id, _source_instance, _batch_id,"
             f" _loaded_at, _source_file, _source_line, {payload})"
             f" select {self._file_no * LINES_PER_FILE} + {LINE}, ?, ?, ?, ?, {LINE}, {payload}"
             f" from {_ROWS}"
         )
         self._insert_rejected = (
-            f"insert into {RAW_SCHEMA}.rejected_rows (_source_instance, _batch_id, _loaded_at,"
+            f"insert into {rejected_into} (_source_instance, _batch_id, _loaded_at,"
             f" _source_file, table_name, line, reason, row_text)"
             f" select ?, ?, ?, ?, ?, line, reason, row_text from {_ROWS}"
         )
+
+    def _targets(self) -> tuple[str, str]:
+        """Tables that rows and rejected rows go to."""
+        return f"{RAW_SCHEMA}.{self.table.name}", f"{RAW_SCHEMA}.rejected_rows"
+
+    @property
+    def instance(self) -> str:
+        """The source instance that the rows belong to."""
+        return self._batch.instance
+
+    def beside(self) -> duckdb.DuckDBPyConnection:
+        """A connection that sees what was loaded before, whatever goes on in this one."""
+        return self._connection.cursor()
 
     def __enter__(self) -> Self:
         self._thread = ThreadPoolExecutor(max_workers=1)

@@ -13,10 +13,14 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import yaml
 
 from leadscore.errors import DataError, SystemFailureError, WrongUsageError
+
+if TYPE_CHECKING:
+    from leadscore.loader.layouts import Layout, TableMapping
 
 SOURCES_FOLDER = Path(__file__).resolve().parents[3] / "models" / "staging"
 RAW_SCHEMA = "raw"
@@ -66,6 +70,10 @@ class RawTable:
         """Columns that come out of the file; the others are the loader's own, `_` in front."""
         return tuple(column for column in self.columns if not column.name.startswith("_"))
 
+    def has(self, column: str) -> bool:
+        """Whether the table has a column of that name."""
+        return any(one.name == column for one in self.columns)
+
     def exported_name(self, column: str) -> str:
         """How the source system spells a required column."""
         if column == "id" and self.name.startswith("salesforce_"):
@@ -75,12 +83,19 @@ class RawTable:
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file of a raw folder; `table` is None where no pattern matches, and `why_not` says so."""
+    """A file of a raw folder; `table` is None where no pattern matches, and `why_not` says so.
+
+    `layout` and `mapping` tell how the tables of a connector are read. `relation` is the name, in
+    SQL, of a table that is in no file of its own but in the database `path`.
+    """
 
     path: Path
     source_file: str
     table: str | None
     why_not: str = ""
+    layout: Layout | None = None
+    mapping: TableMapping | None = None
+    relation: str = ""
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,11 +16,16 @@ from leadscore.errors import DataError, WrongUsageError
 from leadscore.loader.content import content_hash
 from leadscore.loader.conversion import RowConverter
 from leadscore.loader.csv_rows import open_csv
+from leadscore.loader.duckdb_rows import open_relation, relation_hash
+from leadscore.loader.growing import GrowingInserter
 from leadscore.loader.insertion import Inserter, LoadBatch
 from leadscore.loader.layout import RAW_SCHEMA, RawFile, raw_files, raw_tables
+from leadscore.loader.layouts import EXPORT, layout_named
 from leadscore.loader.parquet_rows import open_parquet
+from leadscore.loader.reading import NotMeantError, Reading, exported, mapped
 from leadscore.loader.report import FileReport, FileStatus, LoadReport
-from leadscore.loader.rows import UnreadableFileError
+from leadscore.loader.rows import RowFile, UnreadableFileError
+from leadscore.loader.sources import connector_sources
 from leadscore.warehouse import open_warehouse
 
 # Called with the file's path below the folder, bytes read, bytes in all, rows read so far.
@@ -37,11 +42,16 @@ _INSTANCE = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass
 class _Counts:
-    """Rows of a file so far, and the first reasons for rejecting some."""
+    """Rows of a file so far, and the first reasons for rejecting some.
+
+    `known` and `unread` are as in the report of the file.
+    """
 
     loaded: int = 0
     rejected: int = 0
+    known: int = 0
     reasons: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def load_folder(
@@ -49,14 +59,20 @@ def load_folder(
     warehouse: Path,
     instance: str = "default",
     *,
+    layout: str = EXPORT,
+    schema: str | None = None,
     on_progress: OnProgress | None = None,
     loaded_at: datetime | None = None,
 ) -> LoadReport:
     """Loads the new files of a raw folder, each in a transaction of its own, in order of name.
 
-    A file whose content was loaded before for this instance adds nothing. All files of one load
-    share a batch number and the instant `loaded_at` (now, if not given; without time zone it is
-    UTC), which is moved so that it is later than that of every load before.
+    With the `layout` of a connector, `raw_folder` is a folder of files or a DuckDB file, and
+    `schema` narrows it to one schema; its tables are loaded in the order of the layout.
+
+    A file whose content was loaded before for this instance adds nothing, and of a connector's
+    table no row does that was loaded before. All files of one load share a batch number and the
+    instant `loaded_at` (now, if not given; without time zone it is UTC), which is moved so that it
+    is later than that of every load before.
 
     Raises:
         WrongUsageError: no such folder, or a name of an instance that cannot be.
@@ -68,14 +84,22 @@ def load_folder(
         raise WrongUsageError(
             f"{instance!r} cannot name an instance: use letters, digits, '_' and '-'"
         )
-    files = raw_files(raw_folder)
+    connector = layout_named(layout)
+    if schema is not None and connector is None:
+        raise WrongUsageError(f"the layout {EXPORT} has no schemas; leave --schema out")
+    exported_files = () if connector else raw_files(raw_folder)
     with open_warehouse(warehouse) as connection:
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         create_raw_tables(connection)
         batch = _next_batch(connection, instance, loaded_at)
-        reports = []
-        for file in files:
-            reports.append(_load_file(connection, file, batch, on_progress))
+        found: AbstractContextManager[tuple[RawFile, ...]] = (
+            connector_sources(connection, warehouse, connector, raw_folder, schema)
+            if connector
+            else nullcontext(exported_files)
+        )
+        with found as files:
+            loads = [_load_file(connection, file, batch, on_progress) for file in files]
+        reports = [report for report in loads if report is not None]
     new = any(report.status is FileStatus.LOADED for report in reports)
     return LoadReport(
         instance,
@@ -128,41 +152,89 @@ def _load_file(
     file: RawFile,
     batch: LoadBatch,
     on_progress: OnProgress | None,
-) -> FileReport:
-    if file.table is None:
-        return FileReport(file.source_file, None, FileStatus.SKIPPED, reasons=(file.why_not,))
+) -> FileReport | None:
+    """Loads one file or table; None where it has no row that is meant for the raw table."""
+    name, table = file.source_file, file.table
+    if table is None:
+        status = FileStatus.NOT_NEEDED if file.layout else FileStatus.SKIPPED
+        return FileReport(name, None, status, reasons=(file.why_not,))
     counts = _Counts()
     try:
-        before = _size_and_time(file.path)
-        hashed = content_hash(file.path)
-        if _is_loaded(connection, batch.instance, file.table, hashed):
-            return FileReport(file.source_file, file.table, FileStatus.ALREADY_LOADED)
-        inserter = Inserter(connection, raw_tables()[file.table], batch, file.source_file)
-        with _all_or_nothing(connection), _without_cycle_collection():
-            with inserter:
-                _insert_rows(inserter, file, counts, on_progress)
-            if _size_and_time(file.path) != before:
-                raise UnreadableFileError("it was changed while it was read; load it again")
-            _require_few_rejected(counts)
-            inserter.record_file(hashed, counts.loaded, counts.rejected)
+        before = _size_and_time(file)
+        hashed = _hash_of(connection, file)
+        if _is_loaded(connection, batch.instance, table, hashed):
+            return FileReport(name, table, FileStatus.ALREADY_LOADED)
+        inserts = GrowingInserter if file.mapping else Inserter
+        with _opened(connection, file) as source:
+            reading = _reading(file, table, source)
+            if reading is None:
+                return None
+            counts.unread = reading.unread
+            inserter = inserts(connection, raw_tables()[table], batch, name)
+            with _all_or_nothing(connection), _without_cycle_collection():
+                with inserter:
+                    converter = RowConverter(inserter.table, source.header, reading)
+                    _insert_rows(inserter, file, source, converter, counts, on_progress=on_progress)
+                if _size_and_time(file) != before:
+                    raise UnreadableFileError("it was changed while it was read; load it again")
+                _require_few_rejected(counts)
+                if isinstance(inserter, GrowingInserter):
+                    _leave_out_known(inserter, counts)
+                inserter.record_file(hashed, counts.loaded, counts.rejected)
+    except NotMeantError as error:
+        return FileReport(name, None, FileStatus.SKIPPED, reasons=(str(error),))
     except UnreadableFileError as error:
         reasons = (str(error), *counts.reasons)
-        return FileReport(
-            file.source_file, file.table, FileStatus.REFUSED, 0, counts.rejected, reasons
-        )
+        return FileReport(name, table, FileStatus.REFUSED, 0, counts.rejected, reasons)
     return FileReport(
-        file.source_file,
-        file.table,
+        name,
+        table,
         FileStatus.LOADED,
         counts.loaded,
         counts.rejected,
         counts.reasons,
+        counts.known,
+        counts.unread,
     )
 
 
-def _size_and_time(path: Path) -> tuple[int, int]:
+def _leave_out_known(inserter: GrowingInserter, counts: _Counts) -> None:
+    read = counts.loaded + counts.rejected
+    counts.loaded, counts.rejected = inserter.keep_new()
+    counts.known = read - counts.loaded - counts.rejected
+    if not counts.rejected:
+        counts.reasons = ()
+
+
+def _hash_of(connection: duckdb.DuckDBPyConnection, file: RawFile) -> str:
+    """What identifies the content; of a connector also what it was taken for."""
+    if file.mapping is None:
+        return content_hash(file.path)
+    hashed = relation_hash(connection, file.relation) if file.relation else content_hash(file.path)
+    return f"{file.mapping.tables[0]}:{hashed}"
+
+
+def _opened(
+    connection: duckdb.DuckDBPyConnection, file: RawFile
+) -> AbstractContextManager[RowFile]:
+    if file.relation:
+        return open_relation(connection, file.relation)
+    return open_parquet(file.path) if file.path.name.endswith(".parquet") else open_csv(file.path)
+
+
+def _reading(file: RawFile, table: str, source: RowFile) -> Reading | None:
+    declared = raw_tables()[table]
+    if file.layout is None or file.mapping is None:
+        return exported(declared, source.header, source.header_text)
+    return mapped(file.layout, file.mapping, declared, source.header)
+
+
+def _size_and_time(file: RawFile) -> tuple[int, int]:
+    if file.relation:
+        # Nobody else writes a database that is open; the warehouse itself is written meanwhile.
+        return 0, 0
     try:
-        found = path.stat()
+        found = file.path.stat()
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read: {error.strerror}") from error
     return found.st_size, found.st_mtime_ns
@@ -180,23 +252,29 @@ def _is_loaded(
 
 
 def _insert_rows(
-    inserter: Inserter, file: RawFile, counts: _Counts, on_progress: OnProgress | None
+    inserter: Inserter,
+    file: RawFile,
+    source: RowFile,
+    converter: RowConverter,
+    counts: _Counts,
+    *,
+    on_progress: OnProgress | None,
 ) -> None:
-    total, _ = _size_and_time(file.path)
-    opened = open_parquet if file.path.name.endswith(".parquet") else open_csv
-    with opened(file.path) as source:
-        converter = RowConverter(inserter.table, source.header, source.header_text)
-        for batch in source.batches():
-            converted = converter.convert(batch)
-            inserter.insert(converted.rows)
-            inserter.insert_rejected(converted.rejected)
-            counts.loaded += converted.rows.num_rows
-            counts.rejected += len(converted.rejected)
-            more = (f"line {row.line}: {row.reason}" for row in converted.rejected)
-            counts.reasons = (*counts.reasons, *more)[:REASONS_REPORTED]
-            if on_progress is not None:
-                read = counts.loaded + counts.rejected
-                on_progress(file.source_file, batch.bytes_read, total, read)
+    refined = None
+    if file.mapping is not None and file.mapping.refine is not None:
+        refined = file.mapping.refine(inserter.beside(), inserter.instance)
+    for batch in source.batches():
+        converted = converter.convert(batch)
+        rows = refined(converted.rows) if refined else converted.rows
+        inserter.insert(rows)
+        inserter.insert_rejected(converted.rejected)
+        counts.loaded += converted.rows.num_rows
+        counts.rejected += len(converted.rejected)
+        more = (f"line {row.line}: {row.reason}" for row in converted.rejected)
+        counts.reasons = (*counts.reasons, *more)[:REASONS_REPORTED]
+        if on_progress is not None:
+            read = counts.loaded + counts.rejected
+            on_progress(file.source_file, batch.bytes_read, source.size, read)
 
 
 def _require_few_rejected(counts: _Counts) -> None:

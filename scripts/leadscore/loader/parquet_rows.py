@@ -46,7 +46,7 @@ class ParquetRows:
 
     def __init__(self, file: pq.ParquetFile, file_bytes: int) -> None:
         self._file = file
-        self._file_bytes = file_bytes
+        self.size = file_bytes
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -70,8 +70,8 @@ class ParquetRows:
             yield RowBatch(
                 tuple(batch.columns),
                 numbers,
-                partial(_row_as_json, batch),
-                self._file_bytes * done // total,
+                partial(row_as_json, batch),
+                self.size * done // total,
             )
 
 
@@ -89,7 +89,8 @@ def _require_parquet(path: Path) -> None:
         raise UnreadableFileError("it is cut off: a Parquet file ends in its description")
 
 
-def _row_as_json(batch: pa.RecordBatch, row: int) -> str:
+def row_as_json(batch: pa.RecordBatch, row: int) -> str:
+    """A row as it is shown where it is rejected."""
     values = {
         name: _python_value(column[row])
         for name, column in zip(batch.schema.names, batch.columns, strict=True)

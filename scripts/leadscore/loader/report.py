@@ -14,6 +14,8 @@ class FileStatus(StrEnum):
     ALREADY_LOADED = "already loaded"
     REFUSED = "refused"
     SKIPPED = "skipped"
+    # A table that the connector always lands, and nobody reads.
+    NOT_NEEDED = "not needed"
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class FileReport:
     `source_file` is its path below the folder, `table` its raw table (None where no pattern
     matches). Of a refused file nothing is kept: `rows_loaded` is 0 and `rows_rejected` counts the
     rows that could not be read. `reasons` says why it was refused or skipped, then gives the first
-    rejected rows with their lines.
+    rejected rows with their lines. Of a table that grows, `rows_known` counts what was loaded
+    before; `unread` are columns for which the layout has no use.
     """
 
     source_file: str
@@ -32,6 +35,8 @@ class FileReport:
     rows_loaded: int = 0
     rows_rejected: int = 0
     reasons: tuple[str, ...] = ()
+    rows_known: int = 0
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class RowBatch:
     `columns` has one array per column of the header, all as long as `lines`; CSV gives text only,
     Parquet whatever type the file has. `rejected` are rows that could not even be split into
     columns; they are in none of the arrays. `text_of` gives the row at an index as it stands in
-    the file. `bytes_read` is how far the file on disk was read.
+    the file. `bytes_read` is how far the file on disk was read; of a table, how many rows were.
     """
 
     columns: tuple[pa.Array, ...]
@@ -46,12 +46,18 @@ class RowBatch:
 class RowFile(Protocol):
     """An open raw file: the names of its columns, and its rows in order.
 
-    `header_text` is the line of names as it stands in the file, where the file has one.
+    `header_text` is the line of names as it stands in the file, where the file has one. `size` is
+    what `bytes_read` of the last batch comes to.
     """
 
     @property
     def header(self) -> tuple[str, ...]:
         """Names of the columns as they stand in the file."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file on disk; rows of a table."""
         ...
 
     @property
