@@ -102,20 +102,23 @@ def publish_marts(target: Path | None, warehouse: Path) -> None:
 @click.option("--leads", type=click.IntRange(1000, 2_000_000), default=5000, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--as-of", type=Instant(), default=DEMO_AS_OF, show_default=True)
+@layout_option
 @warehouse_option
-def demo(leads: int, seed: int, as_of: datetime, warehouse: Path) -> None:
+def demo(leads: int, seed: int, as_of: datetime, *, layout: str, warehouse: Path) -> None:
     """Make a company of raw files, load it, score it, show the priority list."""
-    raw_dir = demo_run.raw_folder(warehouse, leads, seed, as_of)
+    demo_run.require_layout(layout)
+    raw_dir = demo_run.raw_folder(warehouse, leads, seed, as_of, layout)
     # A locked or broken file is told before the company is made.
     with open_warehouse(warehouse):
         pass
     with progress.bar("making the company") as on_progress:
         summary = demo_run.make_company(
-            raw_dir, leads=leads, seed=seed, as_of=as_of, on_progress=on_progress
+            raw_dir, leads=leads, seed=seed, as_of=as_of, layout=layout, on_progress=on_progress
         )
     say(f"{raw_dir}: {summary}")
-    demo_run.require_own_warehouse(warehouse, raw_dir)
-    load_raw(raw_dir, warehouse, "default")
+    demo_run.require_own_warehouse(warehouse, raw_dir, layout)
+    for folder, part in demo_run.parts(raw_dir, layout):
+        load_raw(folder, warehouse, "default", layout=part)
     require_valid(DEFAULT_SCORECARD)
     _build(warehouse, as_of, DEFAULT_SCORECARD)
     console = page()

@@ -13,7 +13,6 @@ from pathlib import Path
 import duckdb
 
 from leadscore.errors import DataError, WrongUsageError
-from leadscore.loader.content import content_hash
 from leadscore.loader.conversion import RowConverter
 from leadscore.loader.csv_rows import open_csv
 from leadscore.loader.duckdb_rows import open_relation, relation_hash
@@ -25,7 +24,7 @@ from leadscore.loader.parquet_rows import open_parquet
 from leadscore.loader.reading import NotMeantError, Reading, exported, mapped
 from leadscore.loader.report import FileReport, FileStatus, LoadReport
 from leadscore.loader.rows import RowFile, UnreadableFileError
-from leadscore.loader.sources import connector_sources
+from leadscore.loader.sources import connector_sources, identity
 from leadscore.warehouse import open_warehouse
 
 # Called with the file's path below the folder, bytes read, bytes in all, rows read so far.
@@ -162,7 +161,9 @@ def _load_file(
     try:
         before = _size_and_time(file)
         hashed = _hash_of(connection, file)
-        if _is_loaded(connection, batch.instance, table, hashed):
+        is_loaded = _is_loaded(connection, batch.instance, table, hashed)
+        # What a refined table gives depends on what else was loaded since.
+        if is_loaded and not (file.mapping and file.mapping.refine):
             return FileReport(name, table, FileStatus.ALREADY_LOADED)
         inserts = GrowingInserter if file.mapping else Inserter
         with _opened(connection, file) as source:
@@ -180,12 +181,11 @@ def _load_file(
                 _require_few_rejected(counts)
                 if isinstance(inserter, GrowingInserter):
                     _leave_out_known(inserter, counts)
+                    if is_loaded and not counts.loaded:
+                        return FileReport(name, table, FileStatus.ALREADY_LOADED)
                 inserter.record_file(hashed, counts.loaded, counts.rejected)
-    except NotMeantError as error:
-        return FileReport(name, None, FileStatus.SKIPPED, reasons=(str(error),))
-    except UnreadableFileError as error:
-        reasons = (str(error), *counts.reasons)
-        return FileReport(name, table, FileStatus.REFUSED, 0, counts.rejected, reasons)
+    except (NotMeantError, UnreadableFileError) as error:
+        return _not_loaded(file, counts, error)
     return FileReport(
         name,
         table,
@@ -198,6 +198,13 @@ def _load_file(
     )
 
 
+def _not_loaded(file: RawFile, counts: _Counts, error: Exception) -> FileReport:
+    if isinstance(error, NotMeantError):
+        return FileReport(file.source_file, None, FileStatus.SKIPPED, reasons=(str(error),))
+    reasons = (str(error), *counts.reasons)
+    return FileReport(file.source_file, file.table, FileStatus.REFUSED, 0, counts.rejected, reasons)
+
+
 def _leave_out_known(inserter: GrowingInserter, counts: _Counts) -> None:
     read = counts.loaded + counts.rejected
     counts.loaded, counts.rejected = inserter.keep_new()
@@ -207,11 +214,9 @@ def _leave_out_known(inserter: GrowingInserter, counts: _Counts) -> None:
 
 
 def _hash_of(connection: duckdb.DuckDBPyConnection, file: RawFile) -> str:
-    """What identifies the content; of a connector also what it was taken for."""
-    if file.mapping is None:
-        return content_hash(file.path)
-    hashed = relation_hash(connection, file.relation) if file.relation else content_hash(file.path)
-    return f"{file.mapping.tables[0]}:{hashed}"
+    if file.relation and file.mapping:
+        return f"{file.mapping.tables[0]}:{relation_hash(connection, file.relation)}"
+    return identity(file)
 
 
 def _opened(

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 
 from leadscore.errors import DataError, SystemFailureError, WrongUsageError
-from leadscore.loader.layout import SUFFIXES, RawFile
-from leadscore.loader.layouts import Layout
+from leadscore.loader.content import content_hash
+from leadscore.loader.layout import SUFFIXES, RawFile, raw_files
+from leadscore.loader.layouts import Layout, layout_named
 from leadscore.warehouse import failure, is_database
 
 # The name under which the DuckDB file of a connector is attached.
@@ -60,6 +61,28 @@ def connector_sources(
         finally:
             with suppress(duckdb.Error):
                 connection.execute(f"detach {ATTACHED}")
+
+
+def files_of(folder: Path, layout: str) -> tuple[RawFile, ...]:
+    """What a load of a folder would read, in no order that matters.
+
+    Raises:
+        DataError: nothing of the layout is there.
+    """
+    connector = layout_named(layout)
+    if connector is None:
+        return raw_files(folder)
+    return _in_order(connector, _files(connector, folder, None), folder, None)
+
+
+def identity(file: RawFile) -> str:
+    """What tells a file from others: its content, and of a connector what it is taken for.
+
+    Raises:
+        UnreadableFileError: the file cannot be read.
+    """
+    hashed = content_hash(file.path)
+    return f"{file.mapping.tables[0]}:{hashed}" if file.mapping else hashed
 
 
 def _in_order(

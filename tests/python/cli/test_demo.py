@@ -9,6 +9,7 @@ import pytest
 from cli.command import Inside, Outcome, leadscore
 from examples.tables import query
 from leadscore.dbt_build import target_folder
+from leadscore.errors import DataError
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +83,29 @@ def test_a_demonstration_in_a_warehouse_with_other_data_is_refused(
     assert outcome.code == 1
     assert "holds other data than this demonstration" in outcome.error
     assert query(built, "from raw.loaded_files order by all") == files
+
+
+def test_a_demonstration_in_the_layout_of_a_connector_loads_its_tables(
+    tmp_path: Path, inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What comes of the build is held by tests/python/examples/test_layouts.py.
+    def stop(*_: object) -> None:
+        raise DataError("loaded")
+
+    monkeypatch.setattr("leadscore.cli.scores._build", stop)
+    warehouse = tmp_path / "demo.duckdb"
+    arguments = ["--leads", "1000", "--seed", "7", "--warehouse", warehouse]
+    for layout, table, leads in (
+        ("fivetran_marketo", "activity_visit_webpage", "lead"),
+        ("airbyte_marketo", "activities_visit_webpage", "leads"),
+    ):
+        own = ["--layout", layout, "--warehouse", tmp_path / f"{layout}.duckdb"]
+        outcome = inside("demo", *arguments, *own)
+        assert outcome.error == "leadscore: loaded"
+        assert f"{table}.parquet to marketo_activities: " in outcome.out
+        assert f"{leads}.parquet to marketo_leads: " in outcome.out
+        assert "refused" not in outcome.out
+    again = inside("demo", *arguments[:4], "--layout", "airbyte_marketo", *own[2:])
+    assert "0 rows loaded, 0 rejected" in again.out
+    other = inside("demo", *arguments[:4], "--layout", "fivetran_marketo", *own[2:])
+    assert "holds other data than this demonstration" in other.error
