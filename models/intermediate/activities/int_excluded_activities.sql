@@ -25,6 +25,10 @@ facts as (
     where activity_key is not null
 ),
 
+repeated as (
+    select * from {{ ref('int_repeated_activities') }}
+),
+
 exclusions as (
     select * from {{ ref('stg_scorecard__exclusions') }}
     where applies_to = 'activity'
@@ -101,6 +105,9 @@ final as (
             activities.lead_id = excluded_versions.lead_id
             and activities.occurred_at >= excluded_versions.valid_from
             and activities.occurred_at < excluded_versions.valid_to
+    union
+    select repeated.activity_key
+    from repeated
 )
 
 select * from final

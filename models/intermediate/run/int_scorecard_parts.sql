@@ -136,6 +136,11 @@ shared_texts as (
     from {{ ref('stg_scorecard__visitor_policies') }}
     union all
     select
+        'logged_twice' as part,
+        {{ row_text(['activity_type', 'repeats']) }} as part_text
+    from {{ ref('stg_scorecard__logged_twice') }}
+    union all
+    select
         'activity_types' as part,
         {{ row_text(['source', 'type_id', 'activity_type', 'is_engagement']) }} as part_text
     from {{ ref('stg_scorecard__activity_types') }}

@@ -42,6 +42,18 @@ def check_activity_types(card: Scorecard) -> Iterator[Fault]:
             yield row.error(f"type_id {quoted(row['type_id'])} is no number, as Marketo's are")
 
 
+def check_repetitions(card: Scorecard) -> Iterator[Fault]:
+    """Faults of `logged_twice`: one of the two types always has to count."""
+    counting = {row["repeats"] for row in card.rows("logged_twice")}
+    for row in card.rows("logged_twice"):
+        for column in ("activity_type", "repeats"):
+            if row[column].strip():
+                for found in judge_activity_type(card, row[column]):
+                    yield row.error(f"{column}: {found.message}", found.suggestion)
+        if row["activity_type"] and row["activity_type"] in counting:
+            yield row.error("the type is repeated by another one, so it cannot be a repetition")
+
+
 def judge_activity_type(card: Scorecard, wanted: str) -> Iterator[Objection]:
     """What is wrong with a name that should be an activity type, `*` apart.
 

@@ -298,6 +298,17 @@ TABLES: tuple[Table, ...] = (
         key=("scorecard",),
         optional=True,
     ),
+    Table(
+        "logged_twice",
+        ("repetition", "activity_type"),
+        (
+            Column("activity_type", required=True, role=Role.REFERENCE),
+            Column("repeats", required=True, role=Role.REFERENCE),
+            _DESCRIPTION,
+        ),
+        key=("activity_type", "repeats"),
+        optional=True,
+    ),
 )
 
 TABLE_BY_NAME = {table.name: table for table in TABLES}

@@ -11,7 +11,7 @@ from leadscore.scorecard.checks_never import check_contradictions
 from leadscore.scorecard.checks_people import check_people
 from leadscore.scorecard.checks_policies import check_policies
 from leadscore.scorecard.checks_rules import check_rules
-from leadscore.scorecard.checks_types import check_activity_types
+from leadscore.scorecard.checks_types import check_activity_types, check_repetitions
 from leadscore.scorecard.faults import Fault
 from leadscore.scorecard.read import read_scorecard
 
@@ -19,6 +19,7 @@ _CHECKS = (
     check_cells,
     check_names,
     check_activity_types,
+    check_repetitions,
     check_rules,
     check_conditions,
     check_contradictions,

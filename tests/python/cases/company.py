@@ -18,6 +18,7 @@ from cases.vocabulary import (
     FORMS,
     LEAD_HEADER,
     LINKS,
+    LOGGED_TWICE,
     MAILS,
     PAGES,
     PROGRAMS,
@@ -179,6 +180,11 @@ def _instance_rows(
             at = pick_instant(rng, company)
             type_id = rng.choices(list(TYPE_WEIGHTS), list(TYPE_WEIGHTS.values()))[0]
         rows.append(activity_row(rng, _guid(rng, guids), lead, at, type_id))
+    # What one system logs twice: the same lead, asset and instant under two types.
+    for row in [row for row in rows if row["activityTypeId"] in LOGGED_TWICE]:
+        if rng.random() < 0.5:
+            type_id = LOGGED_TWICE[row["activityTypeId"]]
+            rows.append(row | {"marketoGUID": _guid(rng, guids), "activityTypeId": type_id})
     for _ in range(rng.choice((0, 1, 2, 3, 6))):
         rows.append(_merge(rng, company, ids, _guid(rng, guids)))
     versions = [

@@ -11,6 +11,7 @@ from oracle.identity import MERGE, known_since, latest_by_id, merged_ids, merges
 from oracle.marts import Marts, score
 from oracle.records import RawRows, Tables, read_loads
 from oracle.rulebook import DAY, Rulebook, read_rulebooks
+from oracle.scoring import is_repetition
 
 Counts = Counter[str]
 
@@ -25,6 +26,7 @@ def reached(case: Case) -> Counts:
     for words in (
         _steps(case),
         _people(raw, as_of),
+        _repetitions(raw, books, as_of),
         _ledger(found, books, as_of),
         _rules(found, tables),
         _scores(found),
@@ -95,6 +97,14 @@ def _people(raw: RawRows, as_of: datetime) -> Iterator[str]:
     for loser in found.losers:
         (winner,) = (row for row in latest if row.activity_id == loser.activity_id)
         yield "duplicate, " + ("same" if winner.at == loser.at else "another") + " instant"
+
+
+def _repetitions(raw: RawRows, books: Mapping[str, Rulebook], as_of: datetime) -> Iterator[str]:
+    shared = next(iter(books.values())).shared
+    for lead in people(raw, as_of).leads:
+        for row in lead.activities:
+            if is_repetition(shared, lead, row):
+                yield "logged twice"
 
 
 def _is_after(at: datetime | None, as_of: datetime) -> bool:

@@ -19,6 +19,7 @@ from cases.scorecard import (
     random_exclusions,
     random_person_rules,
     random_policy,
+    random_repetitions,
     random_scorecard,
     random_visitor_policy,
     used_categories,
@@ -174,6 +175,10 @@ def _change_visitor_policy(make: Maker, tables: Tables) -> None:
     tables["visitor_policies"] = others + random_visitor_policy(make)
 
 
+def _change_repetitions(make: Maker, tables: Tables) -> None:
+    tables["logged_twice"] = random_repetitions(make.rng)
+
+
 def _toggle_second_scorecard(make: Maker, tables: Tables) -> None:
     """Take away `trial`, or make it anew as a copy of `main`."""
     names = {row["scorecard"] for row in tables["scorecards"]}
@@ -206,6 +211,7 @@ EDITS: tuple[Edit, ...] = (
     _change_status,
     _change_person_rules,
     _change_visitor_policy,
+    _change_repetitions,
     _toggle_second_scorecard,
 )
 

@@ -45,6 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "activity_types": "source type_id activity_type is_engagement",
         "person_rules": "person_rule reason match_by value action description",
         "visitor_policies": "scorecard before_known last_days",
+        "logged_twice": "activity_type repeats description",
     }.items()
 }
 
@@ -83,6 +84,7 @@ def random_scorecard(rng: Random, company: Company) -> Tables:
     tables["activity_types"] = random_activity_types(rng)
     tables["exclusions"] = random_exclusions(rng)
     tables["person_rules"] = random_person_rules(rng)
+    tables["logged_twice"] = random_repetitions(rng)
     for name in names:
         _add_scorecard(Maker(rng, company, name), tables)
     return tables
@@ -103,6 +105,16 @@ def random_decay_policies(rng: Random) -> list[Row]:
         ("lapsing", "window", "", days[5], "", "", hold[5]),
     )
     return [dict(zip(COLUMNS["decay_policies"], row, strict=True)) for row in rows]
+
+
+def random_repetitions(rng: Random) -> list[Row]:
+    """Types that repeat others; often none."""
+    pairs = (("change_data_value", "change_score"), ("click_email", "open_email"))
+    return [
+        {"activity_type": repeating, "repeats": repeated, "description": "of a case"}
+        for repeating, repeated in pairs
+        if rng.random() < 0.5
+    ]
 
 
 def random_activity_types(rng: Random) -> list[Row]:

@@ -68,6 +68,7 @@ CLAUSES = (
     "person flagged",
     "person known by a plus",
     "person by two ways",
+    "logged twice",
     "known since a merged lead was",
     "version without an update",
     "version without an update, first of several",

@@ -90,3 +90,6 @@ TYPE_WEIGHTS = {
     "104": 10,
     "9999": 3,
 }
+
+# Types that come with another one at the same instant.
+LOGGED_TWICE = {"22": "13", "10": "11"}

@@ -148,6 +148,8 @@ class Surroundings:
     exclusions: tuple[Exclusion, ...]
     person_rules: tuple[PersonRule, ...]
     activity_types: Mapping[str, ActivityType]
+    repetitions: frozenset[tuple[str, str]] = frozenset()
+    """Pairs of a type and the one that it repeats (decision 0015)."""
 
     def slug(self, type_id: str) -> str:
         """The type's slug; an id without a row is `marketo_<id>` (§3.1)."""
@@ -207,6 +209,9 @@ def read_surroundings(tables: Tables) -> Surroundings:
             for row in tables["activity_types"]
             if row["source"] == "marketo"
         },
+        repetitions=frozenset(
+            (row["activity_type"], row["repeats"]) for row in tables.get("logged_twice", [])
+        ),
     )
 
 

@@ -55,7 +55,7 @@ def left(matches: Matches) -> Matches:
 
 def is_excluded(shared: Surroundings, lead: Lead, activity: Activity) -> bool:
     """Whether an exclusion of activities holds, with the lead as it was then (§3.13)."""
-    if is_from_excluded_network(shared, activity):
+    if is_from_excluded_network(shared, activity) or is_repetition(shared, lead, activity):
         return True
     fields, slug = lead.fields_at(activity.at), shared.slug(activity.type_id)
     return any(
@@ -70,6 +70,15 @@ def is_excluded(shared: Surroundings, lead: Lead, activity: Activity) -> bool:
         )
         for exclusion in shared.exclusions
         if exclusion.applies_to == "activity"
+    )
+
+
+def is_repetition(shared: Surroundings, lead: Lead, activity: Activity) -> bool:
+    """Whether another activity of the lead has told the same at that instant (decision 0015)."""
+    return any(
+        (other.at, other.asset) == (activity.at, activity.asset)
+        and (shared.slug(activity.type_id), shared.slug(other.type_id)) in shared.repetitions
+        for other in lead.activities
     )
 
 

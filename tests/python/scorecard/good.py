@@ -108,6 +108,9 @@ _GOOD: dict[str, list[str]] = {
         "scorecard=main before_known=count_last_n_days last_days=30.5",
         "scorecard=trial before_known=ignore",
     ],
+    "logged_twice": [
+        "activity_type=send_email repeats=fill_out_form",
+    ],
 }
 
 
