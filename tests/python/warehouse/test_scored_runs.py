@@ -109,7 +109,7 @@ def test_a_mart_of_a_version_that_had_fewer_columns_gains_what_it_lacks(
     company.worker.build(warehouse, AS_OF)
     assert query(warehouse, "select count(detected_at) > 0 from marts.mql_episodes") == [("yes",)]
     company.worker.build(warehouse, AS_OF)
-    fresh = copy(company.warehouse, tmp_path / "fresh")
+    fresh = copy(warehouse, tmp_path / "fresh")
     company.worker.build(fresh, AS_OF, "--full-refresh")
     assert differences_between(warehouse, fresh) == differences_between(fresh, warehouse) == []
 
