@@ -181,8 +181,18 @@ class _LineFeed:
 def _wrong_width(row: list[str], width: int) -> str | None:
     if not row or len(row) == width:
         return None
+    if len(row) == 1 and _is_row(row[0], width):
+        return "the whole line is in quotes"
     fields = "1 field" if len(row) == 1 else f"{len(row)} fields"
     return f"{fields} instead of {width}"
+
+
+def _is_row(text: str, width: int) -> bool:
+    try:
+        rows = list(csv.reader([text], strict=True))
+    except csv.Error:
+        return False
+    return len(rows) == 1 and len(rows[0]) == width
 
 
 def _next_whole_row(lines: list[str], start: int, end: int, width: int) -> int:

@@ -280,3 +280,45 @@ def test_a_file_that_cannot_be_opened_is_refused(raw: RawFolder) -> None:
     assert refused.status is FileStatus.REFUSED
     assert "cannot be read" in refused.reasons[0]
     assert loaded.status is FileStatus.LOADED
+
+
+def test_lines_that_are_quoted_whole_are_rejected_alone(
+    raw: RawFolder, good_rows: list[str]
+) -> None:
+    whole = 'q1,1,2026-03-01,1,,,"/a, b","{""Link"": ""x""}"'
+    quoted = '"' + whole.replace('"', '""') + '"'
+    good_rows[40] = quoted
+    good_rows[41] = 'g41,1,2026-03-01,1,,,"two\nlines",'
+    good_rows[42:44] = [quoted.replace("q1", "q2"), '"g43"']
+    good_rows[99] = quoted.replace("q1", "q3")
+    raw.write_activities(*good_rows)
+    file = raw.load_one()
+    assert (file.rows_loaded, file.rows_rejected) == (96, 4)
+    assert raw.rows("select line, reason from raw.rejected_rows order by line") == [
+        (42, "the whole line is in quotes"),
+        (45, "the whole line is in quotes"),
+        (46, "1 field instead of 8"),
+        (102, "the whole line is in quotes"),
+    ]
+    assert raw.value("select row_text from raw.rejected_rows where line = 42") == quoted
+    assert (
+        raw.value(
+            "select primary_attribute_value from raw.marketo_activities where marketo_guid = 'g41'"
+        )
+        == "two\nlines"
+    )
+
+
+def test_a_connectors_file_is_read_as_strictly(raw: RawFolder) -> None:
+    rows = [f'{number},7,2026-03-01,"a\nb"' for number in range(40)]
+    rows[20] = "20,7,2026-03-01,a\0b"
+    raw.write(
+        "activity_fill_out_form.csv",
+        "\n".join(["id,lead_id,activity_date,form_fields", *rows]).encode(),
+    )
+    (file,) = raw.load(layout="fivetran_marketo").files
+    assert (file.rows_loaded, file.rows_rejected) == (39, 1)
+    assert raw.rows("select line, reason from raw.rejected_rows") == [(42, "a NUL byte")]
+    assert raw.rows("select distinct attributes from raw.marketo_activities") == [
+        ({"form_fields": "a\nb"},)
+    ]
