@@ -2,8 +2,8 @@
   Creates the declared raw and state tables where they are missing, so that every model can be built on whatever was
   loaded, also on nothing. The declaration (models/staging/*/_*__sources.yml) is what the loader reads too.
 
-  State outlives the version that made it: a column that a table there has gained since is added, missing for the runs
-  before. It has to be the last one, and not required. Raw tables are the loader's, which says so where one differs.
+  They outlive the version that made them: a column that a table has gained since is added, missing in the rows before.
+  It must not be required.
 -#}
 {% macro create_declared_tables() -%}
     {%- if execute -%}
@@ -17,7 +17,7 @@ create table if not exists {{ source.schema }}.{{ source.identifier }} (
             {%- endfor %}
 );
             {%- for column in source.columns.values()
-                if source.source_name == 'state' and not (column.config or {}).get('meta', {}).get('required') %}
+                if not (column.config or {}).get('meta', {}).get('required') %}
 alter table {{ source.schema }}.{{ source.identifier }} add column if not exists {{ column.name }} {{ column.data_type }};
             {%- endfor %}
         {%- endfor %}

@@ -1,3 +1,12 @@
+{#- Value of a field of scope `kind`; `kind` names a relation of kinds of activities. -#}
+{% macro kind_field_value(kind, field) -%}
+    case {{ field }}
+        when 'asset' then {{ kind }}.asset
+        when 'activity_source' then {{ kind }}.activity_source
+        else {{ kind }}.activity_type
+    end
+{%- endmacro %}
+
 {#-
   Value of a field of a lead version; `fields` is the map of exported fields (contract 3.2). Fields with an @ are those
   of person rules: no exported field has one in its name.

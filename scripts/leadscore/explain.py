@@ -28,6 +28,7 @@ class Line:
     activity_count: int | None
     latest_at: datetime | None
     matched_value: str | None = None
+    activity_source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Event:
     matched_points: Decimal
     points: Decimal
     withheld_by: str | None
+    activity_source: str | None
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,8 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
     lines = _rows(
         connection,
         """
-        select line_type, rule_id, description, points, activity_count, latest_at, matched_value
+        select line_type, rule_id, description, points, activity_count, latest_at, matched_value,
+            activity_source
         from marts.lead_score_lines
         left join (
             select scorecard, lead_id, rule_id, 'demographic' as line_type, matched_value
@@ -231,7 +234,7 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
         connection,
         f"""
         select occurred_at, activity_type, asset, rule_id, description, matched_points, points,
-            withheld_by
+            withheld_by, activity_source
         from marts.behavior_score_events where lead_id = ? and scorecard = ?
         order by occurred_at desc, activity_id desc, rule_id limit {LAST_ACTIVITIES}
         """,

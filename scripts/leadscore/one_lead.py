@@ -11,13 +11,19 @@ from pathlib import Path
 import duckdb
 
 from leadscore.errors import DataError
+from leadscore.loader.layout import raw_tables
 from leadscore.loader.load import create_raw_tables
 from leadscore.warehouse import open_warehouse
 
-_ACTIVITY = "raw.marketo_activities"
-
-# Source instance and the lead's id there.
-_Key = tuple[str, str]
+# Raw tables with the lead of a row as the marts name it and, of activities, the columns that make
+# their id. Ids of the instance `default` have no prefix (contract §1).
+_QUALIFIED = "if(rows._source_instance = 'default', '', rows._source_instance || ':') || "
+_LEADS = {"marketo_leads": f"{_QUALIFIED}rows.id"}
+_DELETIONS = {"marketo_deleted_leads": f"{_QUALIFIED}rows.lead_id"}
+_ACTIVITIES = {
+    "marketo_activities": (f"{_QUALIFIED}rows.lead_id", "rows._source_instance, rows.marketo_guid"),
+    "events": ("rows.lead_id", "rows.source_instance, rows.event_id"),
+}
 
 
 def copy_lead(warehouse: Path, lead: str, target: Path) -> None:
@@ -40,63 +46,76 @@ def copy_lead(warehouse: Path, lead: str, target: Path) -> None:
                 f"no lead '{lead}' was ever loaded; give a lead id (`<instance>:<id>`)"
                 " or a mail address"
             )
-        for table, column in (
-            ("marketo_leads", "id"),
-            ("marketo_deleted_leads", "lead_id"),
-        ):
-            connection.execute(
-                f"insert into raw.{table} select rows.* from source.raw.{table} as rows"
-                f" where (rows._source_instance, rows.{column}) in (from family)"
-            )
-        connection.execute(
-            f"""
-            insert into {_ACTIVITY} select rows.* from source.{_ACTIVITY} as rows
-            where (rows._source_instance, rows.marketo_guid) in (
-                select own._source_instance, own.marketo_guid from source.{_ACTIVITY} as own
-                where (own._source_instance, own.lead_id) in (from family)
-            )
-            """
-        )
+        for table, of_lead in (_LEADS | _DELETIONS).items():
+            if _exists(connection, table):
+                _copy(connection, table, f"{of_lead} in (from family)")
+        for table, (of_lead, activity) in _ACTIVITIES.items():
+            if _exists(connection, table):
+                theirs = f"select {activity} from source.raw.{table} as rows"
+                where = f"({activity}) in ({theirs} where {of_lead} in (from family))"
+                _copy(connection, table, where)
         connection.execute("insert into raw.loaded_files select * from source.raw.loaded_files")
         connection.execute("detach source")
 
 
+def _copy(connection: duckdb.DuckDBPyConnection, table: str, where: str) -> None:
+    """Copies some rows; columns that others have added to a table of their own are left."""
+    columns = ", ".join(column.name for column in raw_tables()[table].columns)
+    connection.execute(
+        f"insert into raw.{table} ({columns})"
+        f" select {columns} from source.raw.{table} as rows where {where}"
+    )
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether the warehouse has the raw table: one of an earlier version lacks some."""
+    found = connection.execute(
+        "select 1 from duckdb_tables()"
+        " where database_name = 'source' and schema_name = 'raw' and table_name = ?",
+        [table],
+    ).fetchall()
+    return bool(found)
+
+
 def _name_family(connection: duckdb.DuckDBPyConnection, lead: str) -> int:
     """Fills the table `family` with all leads connected by merges, and says how many they are."""
-    merges: dict[_Key, set[_Key]] = {}
+    merges: dict[str, set[str]] = {}
     for instance, survivor, text in connection.execute(
-        f"select _source_instance, lead_id, attributes['merge_ids'] from source.{_ACTIVITY}"
-        " where activity_type_id = '32'"
+        "select _source_instance, lead_id, attributes['merge_ids']"
+        " from source.raw.marketo_activities where activity_type_id = '32'"
     ).fetchall():
         for merged in (text or "").translate(str.maketrans("", "", '[]" ')).split(","):
             if merged:
-                merges.setdefault((instance, survivor), set()).add((instance, merged))
-                merges.setdefault((instance, merged), set()).add((instance, survivor))
-    # Ids of the instance `default` have no prefix (contract §1).
-    known = connection.execute(
-        f"""
-        select _source_instance, id from source.raw.marketo_leads
-        where
-            if(_source_instance = 'default', '', _source_instance || ':') || id = $lead
-            or lower(fields['email']) = lower($lead)
-        union
-        select _source_instance, lead_id from source.{_ACTIVITY}
-        where if(_source_instance = 'default', '', _source_instance || ':') || lead_id = $lead
-        """,
-        {"lead": lead},
-    ).fetchall()
-    pending: list[_Key] = [*known, *(key for key in merges if _lead_id(key) == lead)]
+                one, other = _lead_id(instance, survivor), _lead_id(instance, merged)
+                merges.setdefault(one, set()).add(other)
+                merges.setdefault(other, set()).add(one)
+    known = {
+        row[0]
+        for table, (of_lead, _) in _ACTIVITIES.items()
+        if _exists(connection, table)
+        for row in connection.execute(
+            f"select {of_lead} from source.raw.{table} as rows where {of_lead} = ? limit 1", [lead]
+        ).fetchall()
+    }
+    for table, of_lead in _LEADS.items():
+        if _exists(connection, table):
+            found = connection.execute(
+                f"select distinct {of_lead} from source.raw.{table} as rows"
+                f" where {of_lead} = $lead or lower(fields['email']) = lower($lead)",
+                {"lead": lead},
+            ).fetchall()
+            known |= {row[0] for row in found}
+    pending = [*known, *(key for key in merges if key == lead)]
     family = set(pending)
     while pending:
         relatives = merges.get(pending.pop(), set()) - family
         family |= relatives
         pending += relatives
-    connection.execute("create temp table family (instance varchar, lead_id varchar)")
+    connection.execute("create temp table family (lead_id varchar)")
     for member in sorted(family):
-        connection.execute("insert into family values (?, ?)", member)
+        connection.execute("insert into family values (?)", [member])
     return len(family)
 
 
-def _lead_id(key: _Key) -> str:
-    instance, source_id = key
+def _lead_id(instance: str, source_id: str) -> str:
     return source_id if instance == "default" else f"{instance}:{source_id}"

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from leadscore.explain import Explanation
+from leadscore.explain import Event, Explanation
 from leadscore.priority import PriorityLead
 from leadscore.scorecard.faults import printable
 from leadscore.status import Status
@@ -106,11 +106,18 @@ def _render_events(console: Console, shown: Explanation) -> None:
             )
         page.add_row(
             f"{event.occurred_at:%Y-%m-%d %H:%M}",
-            Text(plain(event.asset or event.activity_type)),
+            Text(plain(_where_from(event) + (event.asset or event.activity_type))),
             Text(plain(event.rule_id)),
             points,
         )
     console.print(page)
+
+
+def _where_from(event: Event) -> str:
+    """What is put before an activity that was not seen by the marketing system itself."""
+    if event.activity_source in (None, "marketo"):
+        return ""
+    return f"{event.activity_source}: "
 
 
 def _render_withheld(console: Console, shown: Explanation) -> None:

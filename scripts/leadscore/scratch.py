@@ -14,14 +14,17 @@ from leadscore.run_history import has_table
 # In memory they are not compressed: those of a complete run of 50 million activities are 21 GB,
 # and one of its statements found no room left under the usual limit of 4 GB.
 ACTIVITIES_FOR_A_FILE = 20_000_000
+ACTIVITY_TABLES = ("marketo_activities", "events")
 
 
 def count_activities(connection: duckdb.DuckDBPyConnection) -> int:
     """Raw rows of activities; 0 where nothing was loaded yet."""
-    if not has_table(connection, "marketo_activities", schema="raw"):
-        return 0
-    [(rows,)] = connection.execute("select count(*) from raw.marketo_activities").fetchall()
-    return int(rows)
+    counted = 0
+    for table in ACTIVITY_TABLES:
+        if has_table(connection, table, schema="raw"):
+            [(rows,)] = connection.execute(f"select count(*) from raw.{table}").fetchall()
+            counted += int(rows)
+    return counted
 
 
 @contextmanager

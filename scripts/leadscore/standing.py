@@ -64,12 +64,24 @@ def standing_build(
         """,
         [digest, as_of],
     ).fetchall()
-    if not found or is_cut_short(connection):
+    if not found or is_cut_short(connection) or _has_waiting_events(connection):
         return None
     [(scored_leads,)] = connection.execute(
         "select count(distinct lead_id) from marts.lead_scores"
     ).fetchall()
     return StandingBuild(found[0][0], scored_leads)
+
+
+def _has_waiting_events(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether another pipeline has written to `raw.events` since: a run numbers its rows."""
+    columns = connection.execute(
+        "select column_name from information_schema.columns"
+        " where table_schema = 'raw' and table_name = 'events'"
+    ).fetchall()
+    if ("_row_id",) not in columns:
+        return bool(columns)
+    waiting = "select 1 from raw.events where _row_id is null limit 1"
+    return bool(connection.execute(waiting).fetchall())
 
 
 def record_finished_build(connection: duckdb.DuckDBPyConnection, digest: str) -> None:

@@ -19,6 +19,7 @@ _INSTANTS = {
     "marketo_activities": "activity_date",
     "marketo_leads": "updated_at",
     "marketo_deleted_leads": "deleted_at",
+    "events": "occurred_at",
 }
 
 

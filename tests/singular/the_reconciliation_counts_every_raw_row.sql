@@ -3,11 +3,11 @@ with
 
 raw_rows as (
     select source_instance
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
     union all
     select source_instance
     from {{ ref('stg_loads__rejected_rows') }}
-    where table_name = 'marketo_activities'
+    where {{ activity_source_of_table('table_name', 'source_instance') }} is not null
 ),
 
 loaded as (

@@ -9,7 +9,7 @@ superseded as (
 
 active as (
     select distinct activities.source_lead_id
-    from {{ ref('stg_marketo__activities') }} as activities
+    from {{ ref('int_unified_activities') }} as activities
     inner join {{ ref('int_run') }} as run
         on activities.occurred_at <= run.as_of
     left join superseded

@@ -5,12 +5,13 @@ activities as (
     select
         activity_key,
         activity_id,
+        activity_source,
         source_instance,
         source_lead_id,
         occurred_at,
         type_id,
         asset
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
 ),
 
 source_leads as (
@@ -53,7 +54,8 @@ final as (
     from activities_of_leads as activities
     inner join kinds
         on
-            activities.type_id = kinds.type_id
+            activities.activity_source = kinds.activity_source
+            and activities.type_id = kinds.type_id
             and activities.asset is not distinct from kinds.asset
     where
         activities.activity_key not in (select superseded.activity_key from superseded)

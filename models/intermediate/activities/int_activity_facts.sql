@@ -15,7 +15,7 @@ activities as (
         batch_id,
         campaign_id,
         attributes
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
 ),
 
 pending as (

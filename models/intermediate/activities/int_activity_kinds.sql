@@ -1,4 +1,4 @@
--- Grain: one row per distinct pair of activity type and asset that was ever loaded.
+-- Grain: one row per source of activities, activity type and asset that was ever loaded.
 {{ config(
     materialized='incremental',
     incremental_strategy='append'
@@ -7,10 +7,11 @@ with
 
 activities as (
     select
+        activity_source,
         type_id,
         asset,
         batch_id
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
 ),
 
 run as (
@@ -19,6 +20,7 @@ run as (
 
 loaded as (
     select distinct
+        activities.activity_source,
         activities.type_id,
         activities.asset
     from activities
@@ -32,7 +34,8 @@ unknown as (
     {% if is_incremental() %}
     left join {{ this }} as known
         on
-            loaded.type_id = known.type_id
+            loaded.activity_source = known.activity_source
+            and loaded.type_id = known.type_id
             and loaded.asset is not distinct from known.asset
     where known.type_id is null
     {% endif %}
@@ -40,9 +43,10 @@ unknown as (
 
 final as (
     select
+        activity_source,
         type_id,
         asset,
-        row_number() over (order by type_id, asset)
+        row_number() over (order by activity_source, type_id, asset)
         {% if is_incremental() %}
         + (select coalesce(max(known.kind_no), 0) from {{ this }} as known)
         {% endif %}

@@ -1,4 +1,4 @@
--- Grain: one row per lead, source instance and UTC day, kept over runs: what became of the lead's activities.
+-- Grain: one row per lead, source, source instance and UTC day, kept over runs: what became of the lead's activities.
 {{ config(
     materialized='incremental',
     incremental_strategy='touched_leads'
@@ -10,8 +10,16 @@ activities as (
         activity_key,
         source_instance,
         lead_id,
+        kind_no,
         cast(occurred_at as date) as activity_on
     from {{ ref('int_activities') }}
+),
+
+kinds as (
+    select
+        kind_no,
+        activity_source
+    from {{ ref('int_typed_kinds') }}
 ),
 
 excluded_activities as (
@@ -27,16 +35,19 @@ matched_activities as (
 final as (
     select
         activities.lead_id,
+        kinds.activity_source,
         activities.source_instance,
         activities.activity_on,
         count(excluded_activities.activity_key) as excluded,
         count(matched_activities.activity_key) as scored
     from activities
+    inner join kinds
+        on activities.kind_no = kinds.kind_no
     left join excluded_activities
         on activities.activity_key = excluded_activities.activity_key
     left join matched_activities
         on activities.activity_key = matched_activities.activity_key
-    group by activities.lead_id, activities.source_instance, activities.activity_on
+    group by activities.lead_id, kinds.activity_source, activities.source_instance, activities.activity_on
 )
 
 select * from final

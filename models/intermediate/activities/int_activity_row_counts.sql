@@ -1,13 +1,14 @@
--- Grain: one row per source instance and UTC day: raw rows of activities, and those that count for nobody.
+-- Grain: one row per source, source instance and UTC day: raw rows of activities, and those that count for nobody.
 with
 
 activities as (
     select
         activity_key,
+        activity_source,
         source_instance,
         source_lead_id,
         cast(occurred_at as date) as activity_on
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
 ),
 
 superseded as (
@@ -21,10 +22,11 @@ identities as (
 
 rejected_rows as (
     select
+        {{ activity_source_of_table('table_name', 'source_instance') }} as activity_source,
         source_instance,
         cast(loaded_at as date) as activity_on
     from {{ ref('stg_loads__rejected_rows') }}
-    where table_name = 'marketo_activities'
+    where {{ activity_source_of_table('table_name', 'source_instance') }} is not null
 ),
 
 -- A merged lead is gone with its survivor.
@@ -42,26 +44,29 @@ gone_leads as (
 
 loaded as (
     select
+        activity_source,
         source_instance,
         activity_on,
         count(*) as loaded
     from activities
-    group by source_instance, activity_on
+    group by activity_source, source_instance, activity_on
 ),
 
 duplicates as (
     select
+        activities.activity_source,
         activities.source_instance,
         activities.activity_on,
         count(*) as duplicates
     from activities
     inner join superseded
         on activities.activity_key = superseded.activity_key
-    group by activities.source_instance, activities.activity_on
+    group by activities.activity_source, activities.source_instance, activities.activity_on
 ),
 
 of_deleted_leads as (
     select
+        activities.activity_source,
         activities.source_instance,
         activities.activity_on,
         count(*) as of_deleted_leads
@@ -71,20 +76,22 @@ of_deleted_leads as (
     left join superseded
         on activities.activity_key = superseded.activity_key
     where superseded.activity_key is null
-    group by activities.source_instance, activities.activity_on
+    group by activities.activity_source, activities.source_instance, activities.activity_on
 ),
 
 rejected as (
     select
+        activity_source,
         source_instance,
         activity_on,
         count(*) as rejected
     from rejected_rows
-    group by source_instance, activity_on
+    group by activity_source, source_instance, activity_on
 ),
 
 final as (
     select
+        coalesce(loaded.activity_source, rejected.activity_source) as activity_source,
         coalesce(loaded.source_instance, rejected.source_instance) as source_instance,
         coalesce(loaded.activity_on, rejected.activity_on) as activity_on,
         coalesce(loaded.loaded, 0) as loaded,
@@ -94,15 +101,18 @@ final as (
     from loaded
     full outer join rejected
         on
-            loaded.source_instance = rejected.source_instance
+            loaded.activity_source = rejected.activity_source
+            and loaded.source_instance = rejected.source_instance
             and loaded.activity_on = rejected.activity_on
     left join duplicates
         on
-            loaded.source_instance = duplicates.source_instance
+            loaded.activity_source = duplicates.activity_source
+            and loaded.source_instance = duplicates.source_instance
             and loaded.activity_on = duplicates.activity_on
     left join of_deleted_leads
         on
-            loaded.source_instance = of_deleted_leads.source_instance
+            loaded.activity_source = of_deleted_leads.activity_source
+            and loaded.source_instance = of_deleted_leads.source_instance
             and loaded.activity_on = of_deleted_leads.activity_on
 )
 

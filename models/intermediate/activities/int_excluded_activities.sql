@@ -44,15 +44,20 @@ predicates as (
             and predicates.operand = exclusions.operand
 ),
 
-excluded_kinds as (
-    select distinct kinds.kind_no
+compared as (
+    select
+        kinds.kind_no,
+        predicates.*,
+        {{ kind_field_value('kinds', 'predicates.field') }} as field_value
     from kinds
     inner join predicates
         on predicates.field_scope = 'kind'
-    where
-        {{ predicate_holds(
-            'predicates', "case when predicates.field = 'asset' then kinds.asset else kinds.activity_type end"
-        ) }}
+),
+
+excluded_kinds as (
+    select distinct kind_no
+    from compared
+    where {{ predicate_holds('compared', 'compared.field_value') }}
 ),
 
 -- The version that holds at occurred_at decides (contract section 3).

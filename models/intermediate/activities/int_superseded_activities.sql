@@ -11,7 +11,7 @@ activities as (
         activity_id,
         source_lead_id,
         batch_id
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
 ),
 
 run as (

@@ -6,8 +6,10 @@ activities as (
         activity_key,
         source_lead_id,
         occurred_at
-    from {{ ref('stg_marketo__activities') }}
-    where type_id = '37'
+    from {{ ref('int_unified_activities') }}
+    where
+        activity_source = 'marketo'
+        and type_id = '37'
 ),
 
 superseded as (

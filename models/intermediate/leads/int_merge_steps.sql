@@ -9,8 +9,10 @@ activities as (
         source_lead_id,
         occurred_at,
         attributes
-    from {{ ref('stg_marketo__activities') }}
-    where type_id = '32'
+    from {{ ref('int_unified_activities') }}
+    where
+        activity_source = 'marketo'
+        and type_id = '32'
 ),
 
 superseded as (

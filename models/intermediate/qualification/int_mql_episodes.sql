@@ -24,6 +24,14 @@ leads as (
     from {{ ref('int_leads') }}
 ),
 
+rule_sources as (
+    select * from {{ ref('int_rule_sources') }}
+),
+
+mixed_awards as (
+    select * from {{ ref('int_mixed_awards') }}
+),
+
 -- An end at 24:00 comes before whatever happens at that instant, which is the next day's.
 events as (
     select
@@ -117,6 +125,7 @@ final as (
         checks.policy,
         ranked_triggers.rule_id as trigger_rule_id,
         checks.activity_id as trigger_activity_id,
+        coalesce(mixed_awards.activity_source, rule_sources.activity_source) as activity_source,
         checks.behavior_score,
         checks.demographic_score,
         checks.lead_score,
@@ -137,6 +146,16 @@ final as (
             and found.lead_id = ranked_triggers.lead_id
             and found.moment_no = ranked_triggers.moment_no
             and ranked_triggers.place = 1
+    left join rule_sources
+        on
+            found.scorecard = rule_sources.scorecard
+            and ranked_triggers.rule_id = rule_sources.rule_id
+    left join mixed_awards
+        on
+            found.scorecard = mixed_awards.scorecard
+            and found.lead_id = mixed_awards.lead_id
+            and ranked_triggers.rule_id = mixed_awards.rule_id
+            and checks.activity_id = mixed_awards.activity_id
 )
 
 select * from final

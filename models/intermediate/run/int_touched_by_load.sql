@@ -9,7 +9,7 @@ loaded as (
     select
         source_lead_id,
         batch_id
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
     union all
     select
         source_lead_id,

@@ -19,10 +19,11 @@ kind_candidates as (
 
 activities as (
     select
+        activity_source,
         type_id,
         asset,
         source_lead_id
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
 ),
 
 scored_events as (
@@ -37,6 +38,7 @@ scored_events as (
 
 changed_kinds as (
     select distinct
+        kind_candidates.activity_source,
         kind_candidates.type_id,
         kind_candidates.asset
     from kind_candidates
@@ -60,7 +62,8 @@ final as (
     from activities
     inner join changed_kinds
         on
-            activities.type_id = changed_kinds.type_id
+            activities.activity_source = changed_kinds.activity_source
+            and activities.type_id = changed_kinds.type_id
             and activities.asset is not distinct from changed_kinds.asset
 )
 

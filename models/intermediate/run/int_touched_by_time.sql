@@ -9,7 +9,7 @@ activities as (
     select
         source_lead_id,
         occurred_at
-    from {{ ref('stg_marketo__activities') }}
+    from {{ ref('int_unified_activities') }}
 ),
 
 leads as (

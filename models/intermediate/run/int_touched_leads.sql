@@ -21,7 +21,7 @@ scored_identities as (
 ),
 
 everyone as (
-    select source_lead_id as lead_id from {{ ref('stg_marketo__activities') }}
+    select source_lead_id as lead_id from {{ ref('int_unified_activities') }}
     union
     select source_lead_id as lead_id from {{ ref('stg_marketo__leads') }}
     union

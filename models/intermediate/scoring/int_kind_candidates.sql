@@ -1,4 +1,4 @@
--- Grain: one row per activity type, asset and rule version that can match activities of that kind.
+-- Grain: one row per kind of activity and rule version that can match activities of it.
 with
 
 kinds as (
@@ -25,24 +25,14 @@ predicates as (
 of_type as (
     select
         kinds.kind_no,
-        kinds.type_id,
-        kinds.asset,
-        kinds.activity_type,
-        behavior_rules.rule_key,
-        behavior_rules.scorecard,
-        behavior_rules.rule_id
+        behavior_rules.*
     from kinds
     inner join behavior_rules
         on kinds.activity_type = behavior_rules.activity_type
     union all
     select
         kinds.kind_no,
-        kinds.type_id,
-        kinds.asset,
-        kinds.activity_type,
-        behavior_rules.rule_key,
-        behavior_rules.scorecard,
-        behavior_rules.rule_id
+        behavior_rules.*
     from kinds
     inner join behavior_rules
         on
@@ -50,33 +40,30 @@ of_type as (
             and behavior_rules.activity_type = '*'
 ),
 
--- What type and asset alone can tell, once per distinct pair instead of once per activity.
-kind_truths as (
+-- What source, type and asset alone can tell, once per kind instead of once per activity.
+compared as (
     select
-        kinds.activity_type,
-        kinds.asset,
-        predicates.field,
-        predicates.operator,
-        predicates.operand
+        kinds.kind_no,
+        predicates.*,
+        {{ kind_field_value('kinds', 'predicates.field') }} as field_value
     from kinds
     inner join predicates
         on predicates.field_scope = 'kind'
-    where
-        {{ predicate_holds(
-            'predicates', "case when predicates.field = 'asset' then kinds.asset else kinds.activity_type end"
-        ) }}
-    group by
-        kinds.activity_type,
-        kinds.asset,
-        predicates.field,
-        predicates.operator,
-        predicates.operand
+),
+
+kind_truths as (
+    select
+        kind_no,
+        field,
+        operator,
+        operand
+    from compared
+    where {{ predicate_holds('compared', 'compared.field_value') }}
 ),
 
 groups as (
     select
-        of_type.type_id,
-        of_type.asset,
+        of_type.kind_no,
         of_type.rule_key,
         rule_conditions.condition_group,
         bool_or(kind_truths.operand is not null) as is_met,
@@ -88,43 +75,42 @@ groups as (
             and of_type.rule_id = rule_conditions.rule_id
     left join kind_truths
         on
-            of_type.activity_type = kind_truths.activity_type
-            and of_type.asset is not distinct from kind_truths.asset
+            of_type.kind_no = kind_truths.kind_no
             and rule_conditions.field = kind_truths.field
             and rule_conditions.operator = kind_truths.operator
             and rule_conditions.operand = kind_truths.operand
     group by
-        of_type.type_id,
-        of_type.asset,
+        of_type.kind_no,
         of_type.rule_key,
         rule_conditions.condition_group
 ),
 
 judged as (
     select
-        type_id,
-        asset,
+        kind_no,
         rule_key,
         bool_or(not is_met and not has_open_conditions) as is_ruled_out,
         count(*) filter (where not is_met) as open_groups,
         {{ collect_texts('condition_group') }} filter (where not is_met) as open_group_names
     from groups
-    group by type_id, asset, rule_key
+    group by kind_no, rule_key
 ),
 
 final as (
     select
-        of_type.kind_no,
-        of_type.type_id,
-        of_type.asset,
+        kinds.kind_no,
+        kinds.activity_source,
+        kinds.type_id,
+        kinds.asset,
         of_type.rule_key,
         coalesce(judged.open_groups, 0) as open_groups,
         judged.open_group_names
     from of_type
+    inner join kinds
+        on of_type.kind_no = kinds.kind_no
     left join judged
         on
-            of_type.type_id = judged.type_id
-            and of_type.asset is not distinct from judged.asset
+            of_type.kind_no = judged.kind_no
             and of_type.rule_key = judged.rule_key
     where not coalesce(judged.is_ruled_out, false)
 )

@@ -1,4 +1,4 @@
--- Grain: one row per source instance and UTC day of Marketo activity rows.
+-- Grain: one row per source, source instance and UTC day of activity rows.
 with
 
 counts as (
@@ -7,16 +7,18 @@ counts as (
 
 outcomes as (
     select
+        activity_source,
         source_instance,
         activity_on,
         sum(excluded) as excluded,
         sum(scored) as scored
     from {{ ref('int_activity_outcomes') }}
-    group by source_instance, activity_on
+    group by activity_source, source_instance, activity_on
 ),
 
 final as (
     select
+        counts.activity_source,
         counts.source_instance,
         counts.activity_on,
         cast(counts.loaded + counts.rejected as bigint) as raw_rows,
@@ -32,7 +34,8 @@ final as (
     from counts
     left join outcomes
         on
-            counts.source_instance = outcomes.source_instance
+            counts.activity_source = outcomes.activity_source
+            and counts.source_instance = outcomes.source_instance
             and counts.activity_on = outcomes.activity_on
 )
 

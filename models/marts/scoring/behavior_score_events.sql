@@ -16,6 +16,7 @@ final as (
         activity_id,
         rule_id,
         nullif(category, '') as category,
+        activity_source,
         activity_type,
         asset,
         occurred_at,

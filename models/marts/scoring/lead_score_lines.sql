@@ -31,7 +31,8 @@ lines as (
         description,
         {{ exact_points('points') }} as points,
         award_count as activity_count,
-        latest_at
+        latest_at,
+        activity_source
     from rule_points
     union all
     select
@@ -43,7 +44,8 @@ lines as (
         'Faded with time' || case when category = '' then '' else ': ' || category end as description,
         {{ exact_points('decayed_points - awarded_points') }} as points,
         cast(null as bigint) as activity_count,
-        cast(null as timestamp) as latest_at
+        cast(null as timestamp) as latest_at,
+        cast(null as varchar) as activity_source
     from category_scores
     where decayed_points <> awarded_points
     union all
@@ -56,7 +58,8 @@ lines as (
         description,
         {{ exact_points('points') }} as points,
         cast(null as bigint) as activity_count,
-        cast(null as timestamp) as latest_at
+        cast(null as timestamp) as latest_at,
+        cast(null as varchar) as activity_source
     from demographic_points
     union all
     select
@@ -68,7 +71,8 @@ lines as (
         description,
         points,
         cast(null as bigint) as activity_count,
-        cast(null as timestamp) as latest_at
+        cast(null as timestamp) as latest_at,
+        cast(null as varchar) as activity_source
     from limit_effects
     union all
     select
@@ -80,7 +84,8 @@ lines as (
         'Rounded to two places' as description,
         {{ exact_points(shown('lead_points') ~ ' - lead_points') }} as points,
         cast(null as bigint) as activity_count,
-        cast(null as timestamp) as latest_at
+        cast(null as timestamp) as latest_at,
+        cast(null as varchar) as activity_source
     from exact_scores
     where {{ shown('lead_points') }} <> lead_points
 ),
@@ -95,7 +100,8 @@ final as (
         description,
         points,
         activity_count,
-        latest_at
+        latest_at,
+        activity_source
     from lines
 )
 

@@ -14,6 +14,7 @@ final as (
         policy,
         trigger_rule_id,
         trigger_activity_id,
+        activity_source,
         behavior_score,
         demographic_score,
         lead_score,

@@ -30,11 +30,13 @@ SHOWN_REASONS = 5
 @schema_option
 @instance_option
 @warehouse_option
-def load(raw_dir: Path, *, layout: str, schema: str | None, instance: str, warehouse: Path) -> None:
+def load(
+    raw_dir: Path, *, layout: str, schema: str | None, instance: str | None, warehouse: Path
+) -> None:
     """Load what is new in RAW_DIR: a folder of raw files, or a connector's tables.
 
-    Without --layout, RAW_DIR has the folders marketo/ and salesforce/. With the layout of a
-    connector it is a folder of CSV or Parquet files, named after the tables, or a DuckDB file.
+    Without --layout, RAW_DIR has the folders marketo/, salesforce/ and events/. With the layout of
+    a connector it is a folder of CSV or Parquet files, named after the tables, or a DuckDB file.
     """
     load_raw(raw_dir, warehouse, instance, layout=layout, schema=schema)
 
@@ -50,7 +52,7 @@ def validate(scorecard_folder: Path, warehouse: Path) -> None:
 def load_raw(
     raw_dir: Path,
     warehouse: Path,
-    instance: str,
+    instance: str | None,
     *,
     layout: str = EXPORT,
     schema: str | None = None,

@@ -50,7 +50,8 @@ warehouse_option = click.option(
     help="DuckDB file (or LEADSCORE_WAREHOUSE).",
 )
 instance_option = click.option(
-    "--instance", default="default", show_default=True, help="Name of the source system instance."
+    "--instance",
+    help="Name of the source system instance (default: that of the layout, mostly 'default').",
 )
 layout_option = click.option(
     "--layout",

@@ -65,7 +65,7 @@ def run(
     *,
     layout: str,
     schema: str | None,
-    instance: str,
+    instance: str | None,
     as_of: datetime | None,
     scorecard_folder: Path,
     publish_to: Path | None,

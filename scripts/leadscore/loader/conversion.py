@@ -15,9 +15,12 @@ from leadscore.loader.columns import Faults
 from leadscore.loader.layout import RawColumn, RawTable
 from leadscore.loader.reading import Reading, Template
 from leadscore.loader.rows import RejectedRow, RowBatch, UnreadableFileError
+from leadscore.loader.values import why_no_source
 
 LINE = "line"
 _TRUE = pa.array(["true", "t", "1", "yes"], pa.string())
+# Texts that are compared exactly: blanks around them are no part of them.
+_NAMES = {"id", "source_instance", "event_type"}
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class RowConverter:
             values, found = columns.as_instants(source)
         else:
             values, found = _texts(column.name, source)
+            if column.name == "source_instance":
+                self._note(column.name, _no_source_names(values), at, faults)
         self._note(column.name, found, at, faults)
         if column.required:
             absent = np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False))
@@ -141,5 +146,15 @@ class RowConverter:
 
 def _texts(name: str, column: pa.Array) -> tuple[pa.Array, Faults]:
     texts, faults = columns.as_text(column)
-    is_id = name == "id" or name.endswith(("_id", "_guid"))
+    is_id = name in _NAMES or name.endswith(("_id", "_guid"))
     return (columns.trimmed(texts) if is_id else columns.without_missing(texts)), faults
+
+
+def _no_source_names(values: pa.Array) -> Faults:
+    """Rows whose source cannot be told from another one by its name."""
+    reasons = {name: why_no_source(name) for name in set(values.to_pylist()) - {None}}
+    return {
+        row: reason
+        for row, name in enumerate(values.to_pylist())
+        if name is not None and (reason := reasons[name])
+    }

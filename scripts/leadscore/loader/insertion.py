@@ -54,10 +54,17 @@ class Inserter:
         self._file_no = last_file_no + 1
         payload = ", ".join(column.name for column in table.payload)
         into, rejected_into = self._targets()
+        # Events of several sources may stand in one file; rows that name none are of the instance.
+        values = ", ".join(
+            f"coalesce({column.name}, '{batch.instance}')"
+            if column.name == "source_instance"
+            else column.name
+            for column in table.payload
+        )
         self._insert = (
             f"insert into {into} (_row_id, _source_instance, _batch_id,"
             f" _loaded_at, _source_file, _source_line, {payload})"
-            f" select {self._file_no * LINES_PER_FILE} + {LINE}, ?, ?, ?, ?, {LINE}, {payload}"
+            f" select {self._file_no * LINES_PER_FILE} + {LINE}, ?, ?, ?, ?, {LINE}, {values}"
             f" from {_ROWS}"
         )
         self._insert_rejected = (

@@ -31,6 +31,7 @@ PATTERNS: Mapping[str, str] = MappingProxyType(
         "marketo/activities*": "marketo_activities",
         "marketo/leads*": "marketo_leads",
         "marketo/deleted_leads*": "marketo_deleted_leads",
+        "events/*": "events",
         "salesforce/lead*": "salesforce_lead",
         "salesforce/contact*": "salesforce_contact",
         "salesforce/opportunity*": "salesforce_opportunity",

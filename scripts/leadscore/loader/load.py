@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from leadscore.loader.reading import NotMeantError, Reading, exported, mapped
 from leadscore.loader.report import FileReport, FileStatus, LoadReport
 from leadscore.loader.rows import RowFile, UnreadableFileError
 from leadscore.loader.sources import connector_sources, identity
+from leadscore.loader.values import INSTANCE
 from leadscore.warehouse import open_warehouse
 
 # Called with the file's path below the folder, bytes read, bytes in all, rows read so far.
@@ -35,8 +35,6 @@ REFUSED_ABOVE_ONE_IN = 20
 REASONS_REPORTED = 5
 # Rows stream through: more would only be filled with blocks that were written long ago.
 MEMORY_LIMIT = "1GB"
-
-_INSTANCE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass
@@ -56,7 +54,7 @@ class _Counts:
 def load_folder(
     raw_folder: Path,
     warehouse: Path,
-    instance: str = "default",
+    instance: str | None = None,
     *,
     layout: str = EXPORT,
     schema: str | None = None,
@@ -65,6 +63,7 @@ def load_folder(
 ) -> LoadReport:
     """Loads the new files of a raw folder, each in a transaction of its own, in order of name.
 
+    Without an `instance` it is the layout's own: `default`, or `events` for the layout of events.
     With the `layout` of a connector, `raw_folder` is a folder of files or a DuckDB file, and
     `schema` narrows it to one schema; its tables are loaded in the order of the layout.
 
@@ -79,11 +78,13 @@ def load_folder(
         SystemFailureError: the warehouse is locked or cannot be written; what was loaded before
             stays, of the file at hand nothing does.
     """
-    if not _INSTANCE.fullmatch(instance):
+    connector = layout_named(layout)
+    if instance is None:
+        instance = connector.instance if connector else "default"
+    if not INSTANCE.fullmatch(instance):
         raise WrongUsageError(
             f"{instance!r} cannot name an instance: use letters, digits, '_' and '-'"
         )
-    connector = layout_named(layout)
     if schema is not None and connector is None:
         raise WrongUsageError(f"the layout {EXPORT} has no schemas; leave --schema out")
     exported_files = () if connector else raw_files(raw_folder)
@@ -109,12 +110,12 @@ def load_folder(
 
 
 def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Creates the declared raw tables where they are missing.
+    """Creates the declared raw tables where they are missing, and optional columns likewise.
 
     The macro `create_declared_tables` makes the same ones for dbt.
 
     Raises:
-        DataError: a table exists with other columns.
+        DataError: a table exists without a required column.
     """
     connection.execute(f"create schema if not exists {RAW_SCHEMA}")
     for table in raw_tables().values():
@@ -123,8 +124,17 @@ def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
             for column in table.columns
         )
         connection.execute(f"create table if not exists {RAW_SCHEMA}.{table.name} ({declared})")
-        found = connection.execute(f"describe {RAW_SCHEMA}.{table.name}").fetchall()
-        if {row[0] for row in found} != {column.name for column in table.columns}:
+        described = connection.execute(f"describe {RAW_SCHEMA}.{table.name}").fetchall()
+        found = {row[0] for row in described}
+        for column in table.columns:
+            if column.name in found:
+                continue
+            if not column.required:
+                connection.execute(
+                    f"alter table {RAW_SCHEMA}.{table.name} add column {column.name}"
+                    f" {column.data_type}"
+                )
+                continue
             raise DataError(
                 f"{RAW_SCHEMA}.{table.name}: was made by another version, with other columns than"
                 " declared; load into a new warehouse"

@@ -105,9 +105,12 @@ def mapped(
         for at, name in enumerate(header)
         if short[at] and at not in taken and not mapping.drops(name)
     ]
-    if not is_record and not table.has("attributes"):
+    whole = place("attributes") if table.has("attributes") else None
+    if whole is not None:
+        left.remove(whole)
+    if not is_record and (whole is not None or not table.has("attributes")):
         return Reading(
-            columns,
+            columns if whole is None else {**columns, "attributes": whole},
             None,
             mapping.defaults,
             mapping.constants,

@@ -23,6 +23,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SHOWN_CHARACTERS = 60
 
 
+# Names of source instances; those of systems with a layout of their own name no source of events.
+INSTANCE = re.compile(r"[A-Za-z0-9_-]+")
+SYSTEMS = ("marketo", "hubspot")
+
+
 class UnreadableValueError(ValueError):
     """A value that has no reading in the raw layout; the message is the reason, in words."""
 
@@ -86,6 +91,15 @@ def parse_instant(text: str) -> int:
     if not FIRST_YEAR <= instant.year <= LAST_YEAR:
         raise UnreadableValueError(f"{shown(text)} is not between {FIRST_YEAR} and {LAST_YEAR}")
     return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def why_no_source(name: str) -> str | None:
+    """Why events cannot be of a source instance of that name; None where they can."""
+    if name in SYSTEMS:
+        return f"{shown(name)} is the name of another source"
+    if not INSTANCE.fullmatch(name):
+        return f"{shown(name)} cannot name a source: use letters, digits, '_' and '-'"
+    return None
 
 
 def instant_of(microseconds: int) -> datetime:

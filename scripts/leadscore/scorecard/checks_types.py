@@ -12,6 +12,8 @@ from leadscore.scorecard.values import parse_number
 
 # Sources whose activities can be scored by id even where no row names one of them.
 _SOURCES = ("marketo", "salesforce")
+# Types of events are names themselves; rules can use those that have a row, so that a slip shows.
+_EVENTS = "events"
 
 
 def activity_types(card: Scorecard) -> dict[str, bool]:
@@ -65,7 +67,7 @@ def judge_activity_type(card: Scorecard, wanted: str) -> Iterator[Objection]:
     if wanted in slugs:
         return
     rows = card.every_row("activity_types")
-    for source in sorted({*_SOURCES, *(row["source"] for row in rows)} - {""}):
+    for source in sorted({*_SOURCES, *(row["source"] for row in rows)} - {"", _EVENTS}):
         type_id = wanted.removeprefix(f"{source}_")
         if not type_id or type_id == wanted:
             continue

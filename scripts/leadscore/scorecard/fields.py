@@ -9,7 +9,7 @@ from typing import Literal
 from leadscore.loader.values import snake_case
 from leadscore.scorecard.faults import Severity, nearest, quoted
 
-ACTIVITY_FIELDS = ("asset", "activity_type", "campaign_id")
+ACTIVITY_FIELDS = ("asset", "activity_type", "activity_source", "campaign_id")
 # Columns of the lead extract (contract section 2) and what is derived from them; a system may
 # export more, so that an unknown one is only doubtful.
 LEAD_FIELDS = (

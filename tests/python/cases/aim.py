@@ -99,7 +99,9 @@ def scored_types(scorecard: Tables, *, is_engagement: bool) -> Sequence[str]:
     known = [
         row["type_id"]
         for row in types
-        if row["is_engagement"] == wanted and row["activity_type"] in named
+        if row["source"] == "marketo"
+        and row["is_engagement"] == wanted
+        and row["activity_type"] in named
     ]
     return known or [
         type_id for type_id in ("1", "12") if ACTIVITY_TYPES[type_id][1] is is_engagement

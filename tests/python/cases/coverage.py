@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cases.history import Case
 from oracle.arithmetic import remaining
-from oracle.identity import MERGE, known_since, latest_by_id, merged_ids, merges, people
+from oracle.identity import is_merge, known_since, latest_by_id, merged_ids, merges, people
 from oracle.marts import Marts, score
 from oracle.records import RawRows, Tables, read_loads
 from oracle.rulebook import DAY, Rulebook, read_rulebooks
@@ -48,6 +48,7 @@ def _steps(case: Case) -> Iterator[str]:
             yield "step without a load"
     if len({load.instance for step in case.steps for load in step.loads}) > 1:
         yield "two instances"
+    yield from ("direct load" for step in case.steps for load in step.loads if load.is_direct)
     names = [file.name for step in case.steps for load in step.loads for file in load.files]
     yield from ("file again" for name in names if "again" in name)
 
@@ -57,13 +58,10 @@ def _people(raw: RawRows, as_of: datetime) -> Iterator[str]:
     latest = latest_by_id(raw.activities).values()
     existing = [row for row in latest if row.at <= as_of]
     merged_into = merges(existing)
-    yield from ("merge after as_of" for row in latest if row.type_id == MERGE and row.at > as_of)
+    yield from ("merge after as_of" for row in latest if is_merge(row) and row.at > as_of)
     yield from ("merge in a chain" for into in merged_into.values() if into in merged_into)
     pairs = [
-        (merged, row.lead_id)
-        for row in existing
-        if row.type_id == MERGE
-        for merged in merged_ids(row)
+        (merged, row.lead_id) for row in existing if is_merge(row) for merged in merged_ids(row)
     ]
     yield from ("merge with oneself" for merged, into in pairs if merged == into)
     yield from (
@@ -114,6 +112,8 @@ def _is_after(at: datetime | None, as_of: datetime) -> bool:
 def _ledger(found: Marts, books: Mapping[str, Rulebook], as_of: datetime) -> Iterator[str]:
     for row in found["behavior_score_events"]:
         yield f"withheld by {row['withheld_by']}"
+        if row["activity_source"] not in (None, "marketo"):
+            yield f"event {row['activity_type']}"
         if row["withheld_by"] is not None:
             if row["activity_type"] == "inactivity":
                 yield "inactivity of an unknown visitor"
@@ -179,6 +179,8 @@ def _rules(found: Marts, tables: Tables) -> Iterator[str]:
 def _scores(found: Marts) -> Iterator[str]:
     for row in found["lead_score_lines"]:
         yield f"line {row['line_type']}"
+        if "|" in str(row["activity_source"]):
+            yield "line of several sources"
         if row["line_type"] == "limit":
             yield f"limit of {str(row['description']).split(' ')[0]}"
     for row in found["lead_scores"]:
@@ -216,6 +218,8 @@ def _episodes(found: Marts, books: Mapping[str, Rulebook]) -> Iterator[str]:
         (policy,) = (one for one in book.policies if one.policy == row["policy"])
         opened, end = row["opened_at"], row["ended_at"]
         assert isinstance(opened, datetime)
+        if row["activity_source"] not in (None, "marketo"):
+            yield "episode opened by an event"
         yield "episode opened by " + ("a change" if row["trigger_rule_id"] is None else "an award")
         scores = (row["lead_score"], row["behavior_score"], row["demographic_score"])
         minima = (policy.min_total, policy.min_behavior, policy.min_demographic)

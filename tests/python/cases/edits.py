@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from random import Random
 
+from cases.activity_types import random_activity_types
 from cases.company import Company
 from cases.rule_templates import BEHAVIOR, DEMOGRAPHIC
 from cases.scorecard import (
@@ -14,7 +15,6 @@ from cases.scorecard import (
     add_behavior_rule,
     add_demographic_rule,
     own_rules,
-    random_activity_types,
     random_decay_policies,
     random_exclusions,
     random_person_rules,

@@ -18,6 +18,7 @@ from cases.company import (
     random_rows,
 )
 from cases.edits import edited_scorecard
+from cases.events import EVENT_HEADER, random_events
 from cases.scorecard import COLUMNS, Row, random_scorecard
 from cases.vocabulary import ACTIVITY_HEADER, DELETED_HEADER, LEAD_HEADER
 from oracle.records import Kind, Load, RawFile, maybe_instant
@@ -28,6 +29,7 @@ HEADERS: dict[Kind, tuple[str, ...]] = {
     "activities": ACTIVITY_HEADER,
     "leads": LEAD_HEADER,
     "deleted_leads": DELETED_HEADER,
+    "events": EVENT_HEADER,
 }
 
 
@@ -66,6 +68,7 @@ def random_case(seed: int) -> Case:
     scorecard: Tables = random_scorecard(rng, company)
     targets = aim(rng, company, rows, scorecard)
     dealt = {instance: _deal(rng, tables, count) for instance, tables in rows.items()}
+    events = random_events(Random(f"events {seed}"), company, rows, count)
     dates = sorted([*_dates(rows), *targets])
     as_of = _first_as_of(rng, company, dates)
     steps: list[Step] = []
@@ -84,6 +87,7 @@ def random_case(seed: int) -> Case:
             if files:
                 loads.append(Load(instance, tuple(files)))
         past += loads
+        loads += events[number]
         steps.append(Step(tuple(loads), scorecard, as_of))
     return Case(seed, tuple(steps))
 
@@ -188,11 +192,16 @@ def _again(rng: Random, earlier: Sequence[RawFile], files: Sequence[RawFile]) ->
     return [RawFile(file.kind, f"{file.kind}_zz_again.{suffix}", file.header, file.rows)]
 
 
+def room(file: RawFile) -> str:
+    """The folder of a raw folder that a file belongs into."""
+    return "events" if file.kind == "events" else "marketo"
+
+
 def write_load(folder: Path, load: Load) -> None:
-    """Write a load as a raw folder (contract §2): `<folder>/marketo/<name>`."""
-    target = folder / "marketo"
-    target.mkdir(parents=True, exist_ok=True)
+    """Write a load as a raw folder (contract §2): `<folder>/marketo/<name>`, or `events/`."""
     for file in load.files:
+        target = folder / room(file)
+        target.mkdir(parents=True, exist_ok=True)
         text = csv_text(file.header, file.rows).encode()
         if file.name.endswith(".gz"):
             # No time of writing: same case, same bytes.

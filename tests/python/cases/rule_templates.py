@@ -32,6 +32,13 @@ ACTIVITY_TYPES: dict[str, tuple[str, bool]] = {
     "104": ("change_program_status", True),
 }
 
+# The same of events; other types of theirs have no row.
+EVENT_TYPES: dict[str, tuple[str, bool]] = {
+    "feature_used": ("use_feature", True),
+    "topic_surge": ("topic_surge", False),
+    "visit_webpage": ("visit_webpage", True),
+}
+
 VALUE_LISTS = {
     "free_mail": ("hotmail.com", "gmail.example"),
     "competitors": ("rivalmetrics.example", "datapeak.example"),
@@ -94,6 +101,10 @@ BEHAVIOR: dict[str, tuple[str, tuple[Test, ...]]] = {
     "moment": ("interesting_moment", ()),
     "unnamed_type": ("marketo_9999", (Test("campaign_id", "gte", "7"),)),
     "any_engagement": ("*", ()),
+    "feature": ("use_feature", (Test("attributes.plan_name", "not_equals", "FREE"),)),
+    "surge": ("topic_surge", (Test("activity_source", "in", "bombora|product"),)),
+    "own_pages": ("visit_webpage", (Test("activity_source", "equals", "Marketo"),)),
+    "elsewhere": ("*", (Test("activity_source", "not_equals", "marketo"),)),
     "mail_engagement": ("*", (Test("activity_type", "in", "open_email|click_email"),)),
     "campaign": ("*", (Test("campaign_id", "between", "7|1001"),)),
     "big_firm": (
@@ -138,6 +149,7 @@ ACTIVITY_EXCLUSIONS = [
     ("web_people", Test("lead.lead_source", "equals", "web")),
     ("small_fry", Test("lead.number_of_employees", "lt", "20")),
     ("deep_docs", Test("asset", "matches", "^/docs/")),
+    ("third_party", Test("activity_source", "equals", "emea-events")),
 ]
 
 LEAD_EXCLUSIONS = [

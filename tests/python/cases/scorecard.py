@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from cases.activity_types import random_activity_types
 from cases.company import Company
 from cases.rule_templates import (
     ACTIVITY_EXCLUSIONS,
-    ACTIVITY_TYPES,
     BEHAVIOR,
     DEMOGRAPHIC,
     LEAD_EXCLUSIONS,
@@ -115,25 +115,6 @@ def random_repetitions(rng: Random) -> list[Row]:
         for repeating, repeated in pairs
         if rng.random() < 0.5
     ]
-
-
-def random_activity_types(rng: Random) -> list[Row]:
-    """Marketo's types; now and then one is missing, or counts otherwise as engagement."""
-    rows = []
-    for type_id, (slug, is_engagement) in ACTIVITY_TYPES.items():
-        if type_id == "46" and rng.random() < 0.5:
-            continue
-        flipped = rng.random() < 0.05
-        rows.append(
-            {
-                "source": "marketo",
-                "type_id": type_id,
-                # Merges and deletions go by their ids, whatever the table says (§3.1).
-                "activity_type": "join_people" if type_id == "32" and rng.random() < 0.2 else slug,
-                "is_engagement": "true" if is_engagement != flipped else "false",
-            }
-        )
-    return rows
 
 
 def random_exclusions(rng: Random) -> list[Row]:

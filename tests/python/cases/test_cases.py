@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cases.coverage import reached
-from cases.history import random_case, write_load, write_scorecard
+from cases.history import random_case, room, write_load, write_scorecard
 from cases.scorecard import COLUMNS
 from leadscore.scorecard.tables import PERSON_MATCHES
 from leadscore.scorecard.validate import validate_scorecard
@@ -58,6 +58,12 @@ CLAUSES = (
     "requires itself absent",
     "versions of a rule",
     "award of 0 points",
+    "event use_feature",
+    "event topic_surge",
+    "event visit_webpage",
+    "episode opened by an event",
+    "line of several sources",
+    "direct load",
     "award at as_of",
     "award at midnight",
     "inactivity",
@@ -151,11 +157,11 @@ def test_what_is_written_is_what_the_oracle_is_given(seed: int, tmp_path: Path) 
     for number, load in enumerate(random_case(seed).loads_up_to(9)):
         folder = tmp_path / str(number)
         write_load(folder, load)
-        assert {path.name for path in (folder / "marketo").iterdir()} == {
-            file.name for file in load.files
+        assert {path.relative_to(folder).as_posix() for path in folder.glob("*/*")} == {
+            f"{room(file)}/{file.name}" for file in load.files
         }
         for file in load.files:
-            content = (folder / "marketo" / file.name).read_bytes()
+            content = (folder / room(file) / file.name).read_bytes()
             text = gzip.decompress(content) if file.name.endswith(".gz") else content
             header, *rows = csv.reader(io.StringIO(text.decode(), newline=""))
             assert (tuple(header), tuple(map(tuple, rows))) == (file.header, file.rows)

@@ -56,8 +56,10 @@ def _explanation(text: str) -> Explanation:
             Line("demographic", text or "r", None, points, None, None, text),
         ),
         events=(
-            Event(AT, "visit_webpage", text, text or "r", text, points, Decimal(0), "requires"),
-            Event(AT, text or "inactivity", None, "r", None, points, points, None),
+            Event(
+                AT, "visit_webpage", text, text or "r", text, points, Decimal(0), "requires", text
+            ),
+            Event(AT, text or "inactivity", None, "r", None, points, points, None, None),
         ),
         withheld=(Withheld(text or "r", "exclusive_group", 1234567, points),),
         episodes=(Episode(AT, text, text, points, AT, "decayed"),),

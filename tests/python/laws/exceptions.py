@@ -12,7 +12,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "models are short": {
         "int_scorecard_parts": "one branch per watched table; side by side none is forgotten",
         "int_daily_scores": "eight imports of one column or two; the step itself is short",
-        "int_kind_candidates": "one decision over four imports; half of it would have no grain",
         "int_mql_checks": "seven imports; the step itself is short",
         "int_mql_episodes": "the fold needs its events before and its trigger after it",
     },

@@ -22,6 +22,7 @@ class LedgerRow:
     activity_id: str
     rule_id: str
     category: str | None
+    activity_source: str | None
     activity_type: str
     asset: str | None
     occurred_at: datetime

@@ -119,6 +119,7 @@ def activity_value(field: str, activity: Activity, slug: str, fields: Fields) ->
     return {
         "asset": activity.asset,
         "activity_type": slug,
+        "activity_source": activity.source,
         "campaign_id": activity.campaign_id,
     }[field]
 

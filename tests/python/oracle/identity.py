@@ -71,6 +71,11 @@ def merged_ids(activity: Activity) -> list[str]:
     return [qualified(activity.instance, part) for part in parts if part]
 
 
+def is_merge(activity: Activity) -> bool:
+    """Whether leads were merged by it: ids of other sources mean nothing of that kind."""
+    return activity.source == "marketo" and activity.type_id == MERGE
+
+
 def survivor_of(lead_id: str, merged_into: Mapping[str, str]) -> str:
     """The end of a lead's chain of merges."""
     while lead_id in merged_into:
@@ -86,7 +91,7 @@ def merges(activities: Iterable[Activity]) -> dict[str, str]:
     """
     merged_into: dict[str, str] = {}
     for activity in sorted(activities, key=lambda one: one.key):
-        if activity.type_id != MERGE:
+        if not is_merge(activity):
             continue
         for merged in merged_ids(activity):
             on_the_way = [activity.lead_id]
@@ -115,6 +120,10 @@ def is_deleted(
     return False
 
 
+def _is_deletion(activity: Activity) -> bool:
+    return activity.source == "marketo" and activity.type_id == DELETE
+
+
 def versions_in_order(rows: Sequence[LeadVersion]) -> tuple[LeadVersion, ...]:
     """One version for each `updatedAt`, the latest loaded row; the one without comes first."""
     latest: dict[datetime | None, LeadVersion] = {}
@@ -140,7 +149,7 @@ def people(raw: RawRows, as_of: datetime) -> People:
     merged_into = merges(existing)
 
     deletions = list(raw.deletions)
-    deletions += [Deletion(row.lead_id, row.at) for row in existing if row.type_id == DELETE]
+    deletions += [Deletion(row.lead_id, row.at) for row in existing if _is_deletion(row)]
 
     winners = [
         replace(row, lead_id=survivor_of(row.lead_id, merged_into)) for row in latest.values()

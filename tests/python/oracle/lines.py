@@ -21,6 +21,7 @@ def line(
     description: str | None = None,
     activity_count: int | None = None,
     latest_at: datetime | None = None,
+    activity_source: str | None = None,
 ) -> dict[str, object]:
     """One line, its points in 8 places."""
     return {
@@ -32,6 +33,7 @@ def line(
         "points": points.quantize(EIGHT_PLACES),
         "activity_count": activity_count,
         "latest_at": latest_at,
+        "activity_source": activity_source,
     }
 
 
@@ -41,6 +43,12 @@ def by_rule(awards: Iterable[LedgerRow]) -> dict[tuple[str, bool], list[LedgerRo
     for row in sorted(awards, key=lambda one: (one.rule_id, one.key)):
         grouped.setdefault((row.rule_id, row.is_inactivity), []).append(row)
     return grouped
+
+
+def sources_of(awards: Iterable[LedgerRow]) -> str | None:
+    """The sources of awards, each once, in order; none of silence."""
+    sources = {row.activity_source for row in awards} - {None}
+    return "|".join(sorted(str(source) for source in sources)) or None
 
 
 def lead_score_lines(scored: ScoredLead, present: Standing) -> Mart:
@@ -67,6 +75,7 @@ def lead_score_lines(scored: ScoredLead, present: Standing) -> Mart:
                 description=latest.description,
                 activity_count=len(awards),
                 latest_at=latest.occurred_at,
+                activity_source=sources_of(awards),
             )
         )
         if kept != undecayed:

@@ -18,7 +18,7 @@ from oracle.qualification import (
     episodes,
     is_open_at_end_of,
 )
-from oracle.records import RawRows, Tables
+from oracle.records import Activity, RawRows, Tables
 from oracle.rulebook import Rulebook, Surroundings, read_rulebooks, read_surroundings
 from oracle.scoring import engagements, is_excluded, ledger, rule_matches
 
@@ -82,6 +82,7 @@ def event(row: LedgerRow) -> dict[str, object]:
         "activity_id": row.activity_id,
         "rule_id": row.rule_id,
         "category": row.category,
+        "activity_source": row.activity_source,
         "activity_type": row.activity_type,
         "asset": row.asset,
         "occurred_at": row.occurred_at,
@@ -165,6 +166,7 @@ def mql_episodes(scored: ScoredLead, found: Sequence[Episode]) -> Mart:
             "policy": episode.policy.policy,
             "trigger_rule_id": episode.trigger_rule_id,
             "trigger_activity_id": episode.trigger_activity_id,
+            "activity_source": source_of(scored, episode.trigger_activity_id),
             "behavior_score": episode.opening.behavior,
             "demographic_score": episode.opening.demographic,
             "lead_score": episode.opening.lead,
@@ -174,6 +176,12 @@ def mql_episodes(scored: ScoredLead, found: Sequence[Episode]) -> Mart:
         }
         for number, episode in enumerate(found, start=1)
     ]
+
+
+def source_of(scored: ScoredLead, activity_id: str | None) -> str | None:
+    """The source of one of the lead's activities."""
+    sources = {row.activity_id: row.source for row in scored.lead.activities}
+    return None if activity_id is None else sources[activity_id]
 
 
 def is_mql(found: Sequence[Episode]) -> bool:
@@ -261,20 +269,21 @@ FATES = (
 def activity_reconciliation(
     shared: Surroundings, books: Sequence[Rulebook], everyone: People, as_of: datetime
 ) -> Mart:
-    """What became of each activity row, by instance and day of its own date (§5).
+    """What became of each activity row, by source, instance and day of its own date (§5).
 
     Rejected rows are not in the records, so `rejected` is 0 here.
     """
     leads = {lead.lead_id: lead for lead in everyone.leads}
-    counts: dict[tuple[str, date], dict[str, int]] = {}
+    counts: dict[tuple[str, str, date], dict[str, int]] = {}
 
-    def count(instance: str, day: date, fate: str) -> None:
-        row = counts.setdefault((instance, day), dict.fromkeys(("raw_rows", *FATES), 0))
+    def count(activity: Activity, fate: str) -> None:
+        at = (activity.source, activity.instance, activity.at.date())
+        row = counts.setdefault(at, dict.fromkeys(("raw_rows", *FATES), 0))
         row["raw_rows"] += 1
         row[fate] += 1
 
     for activity in everyone.losers:
-        count(activity.instance, activity.at.date(), "duplicates")
+        count(activity, "duplicates")
     for activity in everyone.winners:
         if activity.lead_id in everyone.deleted:
             fate = "of_deleted_leads"
@@ -290,8 +299,13 @@ def activity_reconciliation(
             fate = "scored"
         else:
             fate = "unmatched"
-        count(activity.instance, activity.at.date(), fate)
+        count(activity, fate)
     return [
-        {"source_instance": instance, "activity_on": day, **counts[instance, day]}
-        for instance, day in sorted(counts)
+        {
+            "activity_source": source,
+            "source_instance": instance,
+            "activity_on": day,
+            **counts[source, instance, day],
+        }
+        for source, instance, day in sorted(counts)
     ]

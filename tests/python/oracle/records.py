@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-Kind = Literal["activities", "leads", "deleted_leads"]
+Kind = Literal["activities", "leads", "deleted_leads", "events"]
 Row = dict[str, str]
 Tables = Mapping[str, Sequence[Row]]
 """A scorecard as its CSV files hold it: file name without `.csv` -> rows of text, "" is blank."""
@@ -19,7 +19,7 @@ Tables = Mapping[str, Sequence[Row]]
 
 @dataclass(frozen=True)
 class RawFile:
-    """One file of a raw folder: its name below `marketo/`, its header and its cells as text."""
+    """One file of a raw folder: its name in its room, its header and its cells as text."""
 
     kind: Kind
     name: str
@@ -29,21 +29,27 @@ class RawFile:
 
 @dataclass(frozen=True)
 class Load:
-    """One raw folder given to `leadscore load` for one source instance."""
+    """One raw folder given to `leadscore load` for one source instance.
+
+    `is_direct`: rows that another pipeline wrote into `raw.events`, after the other loads of a
+    step, and every time that it did.
+    """
 
     instance: str
     files: tuple[RawFile, ...]
+    is_direct: bool = False
 
 
 @dataclass(frozen=True)
 class Activity:
-    """One row of an activity extract.
+    """One row of an activity extract, or an event.
 
-    `order` is the place in load order (§2.5). `lead_id` is as exported until
-    `identity.people` puts the survivor in its place.
+    `source` is the system, or of an event its source instance. `order` is the place in load order
+    (§2.5). `lead_id` is as exported until `identity.people` puts the survivor in its place.
     """
 
     order: int
+    source: str
     instance: str
     activity_id: str
     lead_id: str
@@ -100,7 +106,7 @@ def read_loads(loads: Sequence[Load]) -> RawRows:
     for load in loads:
         for file in sorted(load.files, key=lambda one: one.name):
             content = (load.instance, file.kind, file.header, file.rows)
-            if content in seen:
+            if content in seen and not load.is_direct:
                 continue
             seen.add(content)
             for cells in file.rows:
@@ -108,6 +114,8 @@ def read_loads(loads: Sequence[Load]) -> RawRows:
                 row = dict(zip(file.header, cells, strict=True))
                 if file.kind == "activities":
                     activities.append(_activity(order, load.instance, row))
+                elif file.kind == "events":
+                    activities.append(_event(order, load.instance, row))
                 elif file.kind == "leads":
                     versions.append(_version(order, load.instance, row))
                 else:
@@ -118,6 +126,7 @@ def read_loads(loads: Sequence[Load]) -> RawRows:
 def _activity(order: int, instance: str, row: Row) -> Activity:
     return Activity(
         order=order,
+        source="marketo",
         instance=instance,
         activity_id=qualified(instance, row["marketoGUID"]),
         lead_id=qualified(instance, row["leadId"]),
@@ -125,6 +134,22 @@ def _activity(order: int, instance: str, row: Row) -> Activity:
         type_id=row["activityTypeId"],
         campaign_id=present(row.get("campaignId")),
         asset=present(row.get("primaryAttributeValue")),
+        attributes=attribute_texts(row.get("attributes")),
+    )
+
+
+def _event(order: int, instance: str, row: Row) -> Activity:
+    source = present(row.get("source_instance")) or instance
+    return Activity(
+        order=order,
+        source=source,
+        instance=source,
+        activity_id=f"{source}:{row['event_id']}",
+        lead_id=row["lead_id"],
+        at=instant(row["occurred_at"]),
+        type_id=row["event_type"],
+        campaign_id=None,
+        asset=present(row.get("asset")),
         attributes=attribute_texts(row.get("attributes")),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from oracle.records import Row, Tables, instant
+from oracle.records import Activity, Row, Tables, instant
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -147,18 +147,21 @@ class Surroundings:
     decay_policies: Mapping[str, DecayPolicy]
     exclusions: tuple[Exclusion, ...]
     person_rules: tuple[PersonRule, ...]
-    activity_types: Mapping[str, ActivityType]
+    activity_types: Mapping[tuple[str, str], ActivityType]
+    """By source (`events` is that of all sources without a layout) and type id."""
     repetitions: frozenset[tuple[str, str]] = frozenset()
     """Pairs of a type and the one that it repeats (decision 0015)."""
 
-    def slug(self, type_id: str) -> str:
-        """The type's slug; an id without a row is `marketo_<id>` (§3.1)."""
-        known = self.activity_types.get(type_id)
-        return f"marketo_{type_id}" if known is None else known.activity_type
+    def slug(self, activity: Activity) -> str:
+        """The type's slug; an id without a row is `marketo_<id>` (§3.1), of an event itself."""
+        known = self.activity_types.get(_type_key(activity))
+        if known is not None:
+            return known.activity_type
+        return f"marketo_{activity.type_id}" if activity.source == "marketo" else activity.type_id
 
-    def is_engagement(self, type_id: str) -> bool:
+    def is_engagement(self, activity: Activity) -> bool:
         """Whether the type is engagement; one without a row is none (§3.1)."""
-        known = self.activity_types.get(type_id)
+        known = self.activity_types.get(_type_key(activity))
         return known is not None and known.is_engagement
 
 
@@ -184,6 +187,10 @@ class Rulebook:
         return at < known_at - self.counted_before
 
 
+def _type_key(activity: Activity) -> tuple[str, str]:
+    return ("marketo" if activity.source == "marketo" else "events", activity.type_id)
+
+
 def read_surroundings(tables: Tables) -> Surroundings:
     """The tables that have no `scorecard` column."""
     lists: dict[str, tuple[str, ...]] = {}
@@ -203,11 +210,10 @@ def read_surroundings(tables: Tables) -> Surroundings:
             for row in tables.get("person_rules", [])
         ),
         activity_types={
-            row["type_id"]: ActivityType(
+            (row["source"], row["type_id"]): ActivityType(
                 row["activity_type"], row["is_engagement"].lower() == "true"
             )
             for row in tables["activity_types"]
-            if row["source"] == "marketo"
         },
         repetitions=frozenset(
             (row["activity_type"], row["repeats"]) for row in tables.get("logged_twice", [])

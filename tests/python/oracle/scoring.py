@@ -57,7 +57,7 @@ def is_excluded(shared: Surroundings, lead: Lead, activity: Activity) -> bool:
     """Whether an exclusion of activities holds, with the lead as it was then (§3.13)."""
     if is_from_excluded_network(shared, activity) or is_repetition(shared, lead, activity):
         return True
-    fields, slug = lead.fields_at(activity.at), shared.slug(activity.type_id)
+    fields, slug = lead.fields_at(activity.at), shared.slug(activity)
     return any(
         all_hold(
             [exclusion.condition],
@@ -77,7 +77,7 @@ def is_repetition(shared: Surroundings, lead: Lead, activity: Activity) -> bool:
     """Whether another activity of the lead has told the same at that instant (decision 0015)."""
     return any(
         (other.at, other.asset) == (activity.at, activity.asset)
-        and (shared.slug(activity.type_id), shared.slug(other.type_id)) in shared.repetitions
+        and (shared.slug(activity), shared.slug(other)) in shared.repetitions
         for other in lead.activities
     )
 
@@ -87,7 +87,7 @@ def engagements(shared: Surroundings, lead: Lead) -> list[Activity]:
     return [
         activity
         for activity in lead.activities
-        if shared.is_engagement(activity.type_id) and not is_excluded(shared, lead, activity)
+        if shared.is_engagement(activity) and not is_excluded(shared, lead, activity)
     ]
 
 
@@ -97,9 +97,9 @@ def rule_matches(rule: BehaviorRule, activity: Activity, lead: Lead, shared: Sur
         return False
     if rule.valid_to is not None and activity.at >= rule.valid_to:
         return False
-    slug = shared.slug(activity.type_id)
+    slug = shared.slug(activity)
     if rule.activity_type == "*":
-        if not shared.is_engagement(activity.type_id):
+        if not shared.is_engagement(activity):
             return False
     elif rule.activity_type != slug:
         return False
@@ -298,6 +298,7 @@ def inactivity_rows(book: Rulebook, lead: Lead, as_of: datetime) -> list[LedgerR
                         activity_id=f"{last.activity_id}:{rule.rule_id}:{times}",
                         rule_id=rule.rule_id,
                         category=rule.category,
+                        activity_source=None,
                         activity_type="inactivity",
                         asset=None,
                         occurred_at=due,
@@ -325,7 +326,8 @@ def ledger(book: Rulebook, lead: Lead, as_of: datetime) -> tuple[LedgerRow, ...]
             activity_id=match.activity.activity_id,
             rule_id=match.rule.rule_id,
             category=match.rule.category,
-            activity_type=book.shared.slug(match.activity.type_id),
+            activity_source=match.activity.source,
+            activity_type=book.shared.slug(match.activity),
             asset=match.activity.asset,
             occurred_at=match.at,
             matched_points=match.rule.points,

@@ -105,7 +105,7 @@ def test_each_row_of_an_extract_is_counted_once() -> None:
         deleted=[("2", "2026-03-03")],
     )
     found = marts(rows, scorecard, "2026-03-08")["activity_reconciliation"]
-    counts = {str(row["activity_on"]): [*row.values()][2:] for row in found}
+    counts = {str(row["activity_on"]): [*row.values()][3:] for row in found}
     # raw_rows, rejected, duplicates, of_deleted_leads, excluded, scored, unmatched
     assert counts == {
         "2026-03-01": [5, 0, 1, 0, 1, 2, 1],

@@ -12,7 +12,8 @@ import duckdb
 # Each mart with the columns of contract section 5, its key first.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "behavior_score_events": (
-        "scorecard", "lead_id", "activity_id", "rule_id", "category", "activity_type", "asset",
+        "scorecard", "lead_id", "activity_id", "rule_id", "category",
+        "activity_source", "activity_type", "asset",
         "occurred_at", "matched_points", "points", "withheld_by", "decay_policy", "description",
     ),
     "behavior_scores": (
@@ -28,8 +29,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "mql_episodes": (
         "scorecard", "lead_id", "episode", "opened_at", "policy", "trigger_rule_id",
-        "trigger_activity_id", "behavior_score", "demographic_score", "lead_score", "ended_at",
-        "end_reason", "detected_at",
+        "trigger_activity_id", "activity_source", "behavior_score", "demographic_score",
+        "lead_score", "ended_at", "end_reason", "detected_at",
     ),
     "non_prospects": (
         "lead_id", "person_rule", "reason", "action", "matched_value", "is_excluded",
@@ -52,7 +53,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "is_mql",
     ),
     "activity_reconciliation": (
-        "source_instance", "activity_on", "raw_rows", "rejected", "duplicates",
+        "activity_source", "source_instance", "activity_on", "raw_rows", "rejected", "duplicates",
         "of_deleted_leads", "excluded", "scored", "unmatched",
     ),
 }  # fmt: skip
@@ -60,7 +61,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 # Lines are compared by the sums that the contract fixes; how decay is split is the project's own.
 LINE_SUMS = """
     select
-        scorecard, lead_id, line_type, case when line_type <> 'decay' then rule_id end, sum(points)
+        scorecard, lead_id, line_type, case when line_type <> 'decay' then rule_id end,
+        activity_source, sum(points)
     from marts.lead_score_lines
     group by all
 """
@@ -80,13 +82,15 @@ def differences_to_oracle(
         sums: Counter[tuple[Any, ...]] = Counter()
         for row in expected["lead_score_lines"]:
             rule_id = row["rule_id"] if row["line_type"] != "decay" else None
-            key = (row["scorecard"], row["lead_id"], row["line_type"], rule_id)
+            key = (
+                row["scorecard"], row["lead_id"], row["line_type"], rule_id, row["activity_source"],
+            )  # fmt: skip
             sums[key] += row["points"]
         lines = connection.execute(LINE_SUMS).fetchall()
         found += _differences(
             "lead_score_lines",
-            ("scorecard", "lead_id", "line_type", "rule_id", "points"),
-            [row for row in lines if row[4] != 0],
+            ("scorecard", "lead_id", "line_type", "rule_id", "activity_source", "points"),
+            [row for row in lines if row[5] != 0],
             [(*key, points) for key, points in sums.items() if points != 0],
         )
     return found

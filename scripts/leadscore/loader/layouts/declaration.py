@@ -37,8 +37,9 @@ class TableMapping:
 
     What is left over of the source's columns goes to the raw table's map `attributes`, under its
     name in snake case without `prefix`, or the one that `renamed` gives. Where the raw table has a
-    map `fields` instead, every column but the id goes there. Where it has neither, columns left
-    over are not read and reported. Columns that match `dropped` are left out of all this.
+    map `fields` instead, every column but the id goes there. Where it has neither, or the source
+    has a column `attributes` of JSON, columns left over are not read and reported. Columns that
+    match `dropped` are left out of all this.
 
     With `only_where` rows are taken only if that column is true; without the column, none is.
     `refine` is for what columns alone cannot say.
@@ -68,7 +69,8 @@ class Layout:
     `mappings` in the order of loading. A table is for all mappings that name it; if there is none,
     and it is not among `not_read` (tables that the connector lands too and nobody reads), for those
     whose names with a `*` match it. `spelled` gives the names of fields in snake case, for
-    connectors that lose the capitals on the way.
+    connectors that lose the capitals on the way. `instance` is the source instance where none is
+    given.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Layout:
     mappings: tuple[TableMapping, ...]
     not_read: tuple[str, ...] = ()
     spelled: tuple[str, ...] = ()
+    instance: str = "default"
 
     def mappings_of(self, table: str) -> tuple[TableMapping, ...]:
         """What becomes of a table, by its name; nothing if the layout does not know it."""
