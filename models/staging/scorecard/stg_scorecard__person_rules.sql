@@ -16,11 +16,12 @@ named as (
         reason,
         action,
         match_by,
-        case match_by
-            when 'title' then 'lead.title'
-            when 'role_mailbox' then 'lead.@mail_name'
-            when 'exact_domain' then 'lead.@mail_domain'
-            when 'network' then 'attributes.client_ip_address'
+        case
+            when match_by = 'title' then 'lead.title'
+            when match_by = 'role_mailbox' then 'lead.@mail_name'
+            when match_by = 'network' then 'attributes.client_ip_address'
+            -- There are far fewer domains than mailboxes, and each value is tested once.
+            when match_by in ('domain', 'exact_domain') then 'lead.@mail_domain'
             else 'lead.@mailbox'
         end as field,
         case
