@@ -112,7 +112,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         for attributes in [{"Client IP Address": address}]
     ]
     forms = [["f1", "127", "2026-03-03", "2", "Request a demo", "{}"]]
-    forms += [["f2", "100", "2026-03-03", "2", "Request a demo", "{}"]]
+    forms += [["f2", "106", "2026-03-03", "2", "Request a demo", "{}"]]
     write_csv(
         folder / "raw" / "marketo" / "activities.csv",
         ["marketoGUID", "leadId", "activityDate", "activityTypeId", *CONTENT],
@@ -146,12 +146,12 @@ def test_who_is_excluded_is_scored_and_never_qualified_and_who_is_flagged_is(bui
         built.warehouse,
         """
         select lead_id, exclusion, behavior_score > 0, is_mql from marts.lead_scores
-        where lead_id in ('100', '127') and scorecard = 'b2b_saas' order by 1
+        where lead_id in ('106', '127') and scorecard = 'b2b_saas' order by 1
         """,
     ) == table("""
-        lead | exclusion | scored | mql
-        100  | internal  | yes    | no
-        127  |           | yes    | yes
+        lead | exclusion  | scored | mql
+        106  | competitor | yes   | no
+        127  |            | yes   | yes
     """)
 
 
