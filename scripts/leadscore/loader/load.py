@@ -275,18 +275,26 @@ def _insert_rows(
     *,
     on_progress: OnProgress | None,
 ) -> None:
-    refined = None
-    if file.mapping is not None and file.mapping.refine is not None:
-        refined = file.mapping.refine(inserter.beside(), inserter.instance)
+    mapping = file.mapping
+    refined = (
+        mapping.refine(inserter.beside(), inserter.instance) if mapping and mapping.refine else None
+    )
+    chunks = None
+    if isinstance(inserter, GrowingInserter) and mapping and not (refined or mapping.only_where):
+        chunks = inserter.chunks(mapping.tables[0], source.header)
     for batch in source.batches():
-        converted = converter.convert(batch)
-        rows = refined(converted.rows) if refined else converted.rows
-        inserter.insert(rows)
-        inserter.insert_rejected(converted.rejected)
-        counts.loaded += converted.rows.num_rows
-        counts.rejected += len(converted.rejected)
-        more = (f"line {row.line}: {row.reason}" for row in converted.rejected)
-        counts.reasons = (*counts.reasons, *more)[:REASONS_REPORTED]
+        if chunks and chunks.hold(batch):
+            counts.loaded += len(batch.lines)
+        else:
+            converted = converter.convert(batch)
+            inserter.insert(refined(converted.rows) if refined else converted.rows)
+            inserter.insert_rejected(converted.rejected)
+            counts.loaded += converted.rows.num_rows
+            counts.rejected += len(converted.rejected)
+            more = (f"line {row.line}: {row.reason}" for row in converted.rejected)
+            counts.reasons = (*counts.reasons, *more)[:REASONS_REPORTED]
+            if chunks and not converted.rejected:
+                chunks.remember(batch)
         if on_progress is not None:
             read = counts.loaded + counts.rejected
             on_progress(file.source_file, batch.bytes_read, source.size, read)

@@ -9,6 +9,8 @@ import duckdb
 import pytest
 
 from leadscore.loader import FileStatus, LoadReport, load_folder
+from leadscore.loader.conversion import ConvertedRows, RowConverter
+from leadscore.loader.rows import RowBatch
 
 from .conftest import RawFolder
 
@@ -145,6 +147,34 @@ def test_a_file_that_was_exported_anew_adds_its_new_rows_and_new_rejected_ones(
     assert raw.value("select count(*) from raw.rejected_rows") == 2
 
 
+def test_only_the_stretches_that_have_changed_are_read_row_by_row(
+    landed: Landed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted: list[int] = []
+    convert = RowConverter.convert
+
+    def counted(converter: RowConverter, batch: RowBatch) -> ConvertedRows:
+        converted.append(len(batch.lines))
+        return convert(converter, batch)
+
+    monkeypatch.setattr(RowConverter, "convert", counted)
+    landed.write(ROWS.format(first=0, last=100_000))
+    landed.load()
+    assert sum(converted) == 100_000
+    converted.clear()
+    landed.write(ROWS.format(first=100_000, last=100_010))
+    assert landed.counts(landed.load()) == (10, 100_000)
+    assert 10 <= sum(converted) <= 40_000
+    converted.clear()
+    landed.write("update activity_visit_webpage set webpage_url = '/new' where id = 40000")
+    assert landed.counts(landed.load()) == (1, 100_009)
+    assert 0 < sum(converted) <= 40_000
+    # For another instance nothing of it is known.
+    converted.clear()
+    assert landed.counts(landed.load("emea")) == (100_010, 0)
+    assert sum(converted) == 100_010
+
+
 def test_a_load_that_fails_keeps_nothing_of_the_table(
     landed: Landed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,7 +188,6 @@ def test_a_load_that_fails_keeps_nothing_of_the_table(
         with pytest.raises(RuntimeError, match="stopped"):
             landed.load()
     with duckdb.connect(str(landed.warehouse)) as connection:
-        assert connection.execute("select count(*) from raw.marketo_activities").fetchall() == [
-            (0,)
-        ]
+        for table in ("marketo_activities", "loaded_chunks"):
+            assert connection.execute(f"select count(*) from raw.{table}").fetchall() == [(0,)]
     assert landed.counts(landed.load()) == (5, 0)
