@@ -15,8 +15,8 @@
     case
         when {{ field }} = 'lead.email_domain' then {{ email_domain(fields) }}
         when {{ field }} = 'lead.@mailbox' then {{ mailbox(fields) }}
-        when {{ field }} = 'lead.@mail_domain' then {{ after_last_at(mailbox(fields)) }}
-        when {{ field }} = 'lead.@mail_name' then {{ mail_name(mailbox(fields)) }}
+        when {{ field }} = 'lead.@mail_domain' then {{ mailbox(fields, 'domain') }}
+        when {{ field }} = 'lead.@mail_name' then {{ mailbox(fields, 'name') }}
         else {{ fields }}[substr({{ field }}, 6)]
     end
 {%- endmacro %}
@@ -37,12 +37,20 @@
     end
 {%- endmacro %}
 
-{#- The mail address as one mailbox: in small letters, without what follows a plus; missing where it is no address. -#}
-{% macro mailbox(fields) -%}
+{#-
+  The mail address as one mailbox: in small letters, without what follows a plus; missing where it is no address. Of it
+  `part` is `all`, the `name` before the last @ or the `domain` after it.
+-#}
+{% macro mailbox(fields, part='all') -%}
     {%- set email = "lower(trim(" ~ fields ~ "['email']))" -%}
+    {%- set parts = {
+        'all': mail_name(email) ~ " || '@' || " ~ after_last_at(email),
+        'name': mail_name(email),
+        'domain': after_last_at(email),
+    } -%}
     case
         when {{ email }} like '_%@_%' and {{ after_last_at(email) }} <> ''
-            then {{ mail_name(email) }} || '@' || {{ after_last_at(email) }}
+            then {{ parts[part] }}
     end
 {%- endmacro %}
 

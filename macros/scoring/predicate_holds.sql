@@ -1,8 +1,7 @@
 {#-
   Whether a value satisfies a predicate (contract 3.3, 3.4). `predicate` is the name of a relation with the columns
   operator, operand, operand_list, low_number, high_number; `value` a text expression. A missing value satisfies
-  is_empty and nothing else; what is no number satisfies no comparison of numbers. Person rules
-  add an operator: address_in, whose list holds the bits of networks.
+  is_empty and nothing else; what is no number satisfies no comparison of numbers.
 -#}
 {% macro predicate_holds(predicate, value) -%}
     {%- set number = text_to_number(value) -%}
@@ -36,8 +35,6 @@
             when {{ predicate }}.operator = 'lte' then {{ number }} <= {{ predicate }}.low_number
             when {{ predicate }}.operator = 'between'
                 then {{ number }} between {{ predicate }}.low_number and {{ predicate }}.high_number
-            when {{ predicate }}.operator = 'address_in'
-                then {{ starts_with_any(network_bits(value), predicate ~ '.operand_list') }}
         end,
         false
     )

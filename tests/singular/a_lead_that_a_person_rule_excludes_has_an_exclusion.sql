@@ -1,4 +1,4 @@
--- A person rule that excludes acts as a lead exclusion does (contract 3.13): it is named, unless one that comes first is.
+-- A person rule that excludes acts as a lead exclusion does (contract 3.13): it is named, or one that comes first is.
 select
     non_prospects.lead_id,
     non_prospects.person_rule,

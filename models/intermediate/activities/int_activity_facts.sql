@@ -2,11 +2,7 @@
 -- without activity_key per comparison and batch up to which it was made.
 -- Attributes are the dearest column to read: each row's are read once, when it or the comparison is new.
 -- depends_on: {{ ref('int_run') }}, {{ ref('int_predicates') }}
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget_facts() }}"
-) }}
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_facts() }}") }}
 with
 
 activities as (
@@ -56,13 +52,26 @@ field_values as (
         on activities.batch_id = pending_batches.batch_id
 ),
 
--- Each distinct value is tested once.
+-- Each distinct value is tested once, addresses by the bits that networks fix.
 distinct_values as (
     select distinct
         field,
         field_value
     from field_values
     where field_value is not null
+),
+
+distinct_addresses as (
+    select
+        field,
+        field_value,
+        {{ network_bits('field_value') }} as address_bits
+    from distinct_values
+    where field in (
+        select pending.field
+        from pending
+        where pending.operator = 'address_in'
+    )
 ),
 
 truths as (
@@ -75,6 +84,18 @@ truths as (
     inner join pending
         on distinct_values.field = pending.field
     where {{ fact_holds('pending', 'distinct_values.field_value') }}
+    union all
+    select
+        distinct_addresses.field,
+        distinct_addresses.field_value,
+        pending.predicate_id,
+        pending.made_batch
+    from distinct_addresses
+    inner join pending
+        on
+            distinct_addresses.field = pending.field
+            and pending.operator = 'address_in'
+    where {{ starts_with_any('distinct_addresses.address_bits', 'pending.operand_list') }}
 ),
 
 final as (
