@@ -69,6 +69,15 @@ class Episode:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """A person rule that takes the lead for no prospect and only says so."""
+
+    person_rule: str
+    reason: str
+    matched_value: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Everything about one lead under one scorecard; instants are UTC."""
 
@@ -90,6 +99,7 @@ class Explanation:
     exclusion: str | None
     last_engagement_at: datetime | None
     merged_from: str | None
+    flags: tuple[Flag, ...]
     lines: tuple[Line, ...]
     events: tuple[Event, ...]
     withheld: tuple[Withheld, ...]
@@ -260,6 +270,7 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
     )
     parts: list[Any] = [
         merged_from,
+        _flags(connection, lead_id),
         tuple(Line(*row) for row in lines),
         tuple(Event(*row) for row in events),
         tuple(Withheld(*row) for row in withheld),
@@ -267,6 +278,21 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
     ]
     values: list[Any] = [*key, *heads[0], *parts]
     return Explanation(*values)
+
+
+def _flags(connection: duckdb.DuckDBPyConnection, lead_id: str) -> tuple[Flag, ...]:
+    """What only marks the lead; nothing in a warehouse that an earlier version built."""
+    if "marts.non_prospects" not in _tables(connection):
+        return ()
+    rows = _rows(
+        connection,
+        """
+        select person_rule, reason, matched_value from marts.non_prospects
+        where lead_id = ? and action = 'flag' order by person_rule
+        """,
+        [lead_id],
+    )
+    return tuple(Flag(*row) for row in rows)
 
 
 def _rows(

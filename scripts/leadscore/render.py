@@ -73,6 +73,9 @@ def _render_head(console: Console, shown: Explanation) -> None:
                 (f"excluded: {plain(shown.exclusion)}", "yellow"), "; never an MQL, never synced"
             )
         )
+    for flag in shown.flags:
+        words = f"flagged: {plain(flag.reason)}"
+        console.print(Text.assemble((words, "yellow"), f" ({plain(flag.matched_value)})"))
 
 
 def _render_lines(console: Console, shown: Explanation) -> None:

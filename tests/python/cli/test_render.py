@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from leadscore.explain import Episode, Event, Explanation, Line, Withheld
+from leadscore.explain import Episode, Event, Explanation, Flag, Line, Withheld
 from leadscore.priority import PriorityLead
 from leadscore.render import as_json, render_explanation, render_priority
 
@@ -50,6 +50,7 @@ def _explanation(text: str) -> Explanation:
         exclusion=text,
         last_engagement_at=AT,
         merged_from=text,
+        flags=(Flag(text or "r", text, text),),
         lines=(
             Line("behavior", "r", text, points, 1234567, AT),
             Line("decay", None, text, points, None, None),

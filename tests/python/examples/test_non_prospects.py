@@ -6,9 +6,11 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from examples.tables import query, table
+from leadscore.explain import Flag, explain
 from leadscore.loader import load_folder
 from leadscore.project import DEFAULT_SCORECARD
 from warehouse.dbt_worker import FILE_NAME, DbtWorker
@@ -180,6 +182,19 @@ def test_what_comes_from_our_own_network_is_withheld_and_only_that(built: Built)
     ) == [
         ("130", "hotel", "network=198.51.100.0/24", "no", "1"),
         ("130", "own_network", "network=192.0.2.0/24|2001:db8::/32", "no", "2"),
+    ]
+
+
+def test_the_explanation_of_a_lead_tells_who_flags_it(built: Built) -> None:
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        flags = [explain(connection, lead, "b2b_saas").flags for lead in ("130", "106")]
+    assert flags == [
+        (
+            Flag("free_mail", "free_mail", "domain=gmail.com"),
+            Flag("hotel", "guest", "network=198.51.100.0/24"),
+            Flag("role_mailbox", "role_mailbox", "role_mailbox=info"),
+        ),
+        (),
     ]
 
 
