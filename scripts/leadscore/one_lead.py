@@ -18,10 +18,17 @@ from leadscore.warehouse import open_warehouse
 # Raw tables with the lead of a row as the marts name it and, of activities, the columns that make
 # their id. Ids of the instance `default` have no prefix (contract §1).
 _QUALIFIED = "if(rows._source_instance = 'default', '', rows._source_instance || ':') || "
-_LEADS = {"marketo_leads": f"{_QUALIFIED}rows.id"}
-_DELETIONS = {"marketo_deleted_leads": f"{_QUALIFIED}rows.lead_id"}
+_LEADS = {"marketo_leads": f"{_QUALIFIED}rows.id", "hubspot_contacts": f"{_QUALIFIED}rows.id"}
+_DELETIONS = {
+    "marketo_deleted_leads": f"{_QUALIFIED}rows.lead_id",
+    "hubspot_deleted_contacts": f"{_QUALIFIED}rows.contact_id",
+}
 _ACTIVITIES = {
     "marketo_activities": (f"{_QUALIFIED}rows.lead_id", "rows._source_instance, rows.marketo_guid"),
+    "hubspot_activities": (
+        f"{_QUALIFIED}rows.contact_id",
+        "rows._source_instance, rows.activity_id",
+    ),
     "events": ("rows.lead_id", "rows.source_instance, rows.event_id"),
 }
 
@@ -80,10 +87,7 @@ def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
 def _name_family(connection: duckdb.DuckDBPyConnection, lead: str) -> int:
     """Fills the table `family` with all leads connected by merges, and says how many they are."""
     merges: dict[str, set[str]] = {}
-    for instance, survivor, text in connection.execute(
-        "select _source_instance, lead_id, attributes['merge_ids']"
-        " from source.raw.marketo_activities where activity_type_id = '32'"
-    ).fetchall():
+    for instance, survivor, text in _merges(connection):
         for merged in (text or "").translate(str.maketrans("", "", '[]" ')).split(","):
             if merged:
                 one, other = _lead_id(instance, survivor), _lead_id(instance, merged)
@@ -115,6 +119,21 @@ def _name_family(connection: duckdb.DuckDBPyConnection, lead: str) -> int:
     for member in sorted(family):
         connection.execute("insert into family values (?)", [member])
     return len(family)
+
+
+def _merges(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str | None]]:
+    """Source instance, survivor and ids of the merged ones, of every merge that was ever loaded."""
+    found: list[tuple[str, str, str | None]] = []
+    for table, survivor, condition in (
+        ("marketo_activities", "lead_id", "activity_type_id = '32'"),
+        ("hubspot_activities", "contact_id", "activity_type = 'merge'"),
+    ):
+        if _exists(connection, table):
+            found += connection.execute(
+                f"select _source_instance, {survivor}, attributes['merge_ids']"
+                f" from source.raw.{table} where {condition}"
+            ).fetchall()
+    return found
 
 
 def _lead_id(instance: str, source_id: str) -> str:

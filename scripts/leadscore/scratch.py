@@ -14,7 +14,7 @@ from leadscore.run_history import has_table
 # In memory they are not compressed: those of a complete run of 50 million activities are 21 GB,
 # and one of its statements found no room left under the usual limit of 4 GB.
 ACTIVITIES_FOR_A_FILE = 20_000_000
-ACTIVITY_TABLES = ("marketo_activities", "events")
+ACTIVITY_TABLES = ("marketo_activities", "hubspot_activities", "events")
 
 
 def count_activities(connection: duckdb.DuckDBPyConnection) -> int:

@@ -19,6 +19,9 @@ _INSTANTS = {
     "marketo_activities": "activity_date",
     "marketo_leads": "updated_at",
     "marketo_deleted_leads": "deleted_at",
+    "hubspot_contacts": "updated_at",
+    "hubspot_deleted_contacts": "deleted_at",
+    "hubspot_activities": "occurred_at",
     "events": "occurred_at",
 }
 

@@ -31,7 +31,7 @@ known as (
         on active.source_lead_id = redirects.lead_id
     union
     select source_lead_id as lead_id
-    from {{ ref('stg_marketo__leads') }}
+    from {{ ref('int_unified_leads') }}
 ),
 
 expected as (

@@ -6,6 +6,10 @@ marketo as (
     select * from {{ ref('stg_marketo__activities') }}
 ),
 
+hubspot as (
+    select * from {{ ref('stg_hubspot__activities') }}
+),
+
 events as (
     select * from {{ ref('stg_events__events') }}
 ),
@@ -24,6 +28,20 @@ final as (
         asset,
         attributes
     from marketo
+    union all
+    select
+        'hubspot' as activity_source,
+        activity_key,
+        source_instance,
+        batch_id,
+        activity_id,
+        source_lead_id,
+        occurred_at,
+        type_id,
+        campaign_id,
+        asset,
+        attributes
+    from hubspot
     union all
     select
         source_instance as activity_source,

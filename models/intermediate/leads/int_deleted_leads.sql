@@ -21,14 +21,14 @@ deleted_leads as (
     select
         source_lead_id,
         deleted_at
-    from {{ ref('stg_marketo__deleted_leads') }}
+    from {{ ref('int_unified_deletions') }}
 ),
 
 leads as (
     select
         source_lead_id,
         updated_at
-    from {{ ref('stg_marketo__leads') }}
+    from {{ ref('int_unified_leads') }}
 ),
 
 redirects as (

@@ -2,7 +2,7 @@
 with
 
 leads as (
-    select * from {{ ref('stg_marketo__leads') }}
+    select * from {{ ref('int_unified_leads') }}
 ),
 
 touched_leads as (

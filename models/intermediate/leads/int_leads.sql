@@ -27,7 +27,7 @@ exported_leads as (
         source_lead_id,
         created_at,
         updated_at
-    from {{ ref('stg_marketo__leads') }}
+    from {{ ref('int_unified_leads') }}
 ),
 
 -- Of a lead that was never exported nobody can say since when it has been known.

@@ -11,8 +11,8 @@ activities as (
         attributes
     from {{ ref('int_unified_activities') }}
     where
-        activity_source = 'marketo'
-        and type_id = '32'
+        (activity_source = 'marketo' and type_id = '32')
+        or (activity_source = 'hubspot' and type_id = 'merge')
 ),
 
 superseded as (

@@ -14,12 +14,12 @@ loaded as (
     select
         source_lead_id,
         batch_id
-    from {{ ref('stg_marketo__leads') }}
+    from {{ ref('int_unified_leads') }}
     union all
     select
         source_lead_id,
         batch_id
-    from {{ ref('stg_marketo__deleted_leads') }}
+    from {{ ref('int_unified_deletions') }}
     union all
     -- The lead that lost an activity to a later row with the same id.
     select

@@ -17,7 +17,7 @@ leads as (
         source_lead_id,
         created_at,
         updated_at
-    from {{ ref('stg_marketo__leads') }}
+    from {{ ref('int_unified_leads') }}
 ),
 
 inactivity_rules as (

@@ -23,9 +23,9 @@ scored_identities as (
 everyone as (
     select source_lead_id as lead_id from {{ ref('int_unified_activities') }}
     union
-    select source_lead_id as lead_id from {{ ref('stg_marketo__leads') }}
+    select source_lead_id as lead_id from {{ ref('int_unified_leads') }}
     union
-    select source_lead_id as lead_id from {{ ref('stg_marketo__deleted_leads') }}
+    select source_lead_id as lead_id from {{ ref('int_unified_deletions') }}
 ),
 
 changed as (

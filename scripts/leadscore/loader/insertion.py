@@ -51,7 +51,7 @@ class Inserter:
         [(last_file_no,)] = connection.execute(
             f"select coalesce(max(file_no), 0) from {RAW_SCHEMA}.loaded_files"
         ).fetchall()
-        self._file_no = last_file_no + 1
+        self.file_no = last_file_no + 1
         payload = ", ".join(column.name for column in table.payload)
         into, rejected_into = self._targets()
         # Events of several sources may stand in one file; rows that name none are of the instance.
@@ -64,7 +64,7 @@ class Inserter:
         self._insert = (
             f"insert into {into} (_row_id, _source_instance, _batch_id,"
             f" _loaded_at, _source_file, _source_line, {payload})"
-            f" select {self._file_no * LINES_PER_FILE} + {LINE}, ?, ?, ?, ?, {LINE}, {values}"
+            f" select {self.file_no * LINES_PER_FILE} + {LINE}, ?, ?, ?, ?, {LINE}, {values}"
             f" from {_ROWS}"
         )
         self._insert_rejected = (
@@ -131,7 +131,7 @@ class Inserter:
             " _loaded_at, _source_file, table_name, content_hash, rows_loaded, rows_rejected)"
             " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                self._file_no,
+                self.file_no,
                 *self._origin,
                 self.table.name,
                 content_hash,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,12 +19,13 @@ from leadscore.loader.growing import GrowingInserter
 from leadscore.loader.insertion import Inserter, LoadBatch
 from leadscore.loader.layout import RAW_SCHEMA, RawFile, raw_files, raw_tables
 from leadscore.loader.layouts import EXPORT, layout_named
+from leadscore.loader.layouts.declaration import Derive
 from leadscore.loader.parquet_rows import open_parquet
 from leadscore.loader.reading import NotMeantError, Reading, exported, mapped
 from leadscore.loader.report import FileReport, FileStatus, LoadReport
 from leadscore.loader.rows import RowFile, UnreadableFileError
 from leadscore.loader.sources import connector_sources, identity
-from leadscore.loader.values import INSTANCE
+from leadscore.loader.values import INSTANCE, SYSTEMS
 from leadscore.warehouse import open_warehouse
 
 # Called with the file's path below the folder, bytes read, bytes in all, rows read so far.
@@ -35,6 +36,8 @@ REFUSED_ABOVE_ONE_IN = 20
 REASONS_REPORTED = 5
 # Rows stream through: more would only be filled with blocks that were written long ago.
 MEMORY_LIMIT = "1GB"
+# What stands for a file where rows were put together from those of several.
+JOINED = "joined"
 
 
 @dataclass
@@ -98,8 +101,11 @@ def load_folder(
             else nullcontext(exported_files)
         )
         with found as files:
+            _require_own_instance(connection, instance, files)
             loads = [_load_file(connection, file, batch, on_progress) for file in files]
         reports = [report for report in loads if report is not None]
+        if connector and connector.derive:
+            reports.append(_derive(connection, connector.derive, connector.derived, batch))
     new = any(report.status is FileStatus.LOADED for report in reports)
     return LoadReport(
         instance,
@@ -213,6 +219,50 @@ def _not_loaded(file: RawFile, counts: _Counts, error: Exception) -> FileReport:
         return FileReport(file.source_file, None, FileStatus.SKIPPED, reasons=(str(error),))
     reasons = (str(error), *counts.reasons)
     return FileReport(file.source_file, file.table, FileStatus.REFUSED, 0, counts.rejected, reasons)
+
+
+def _derive(
+    connection: duckdb.DuckDBPyConnection, derive: Derive, table: str, batch: LoadBatch
+) -> FileReport:
+    """Adds what a layout puts together from its tables, all that was loaded so far."""
+    origin: dict[str, object] = {
+        "instance": batch.instance,
+        "batch_id": batch.batch_id,
+        "loaded_at": batch.loaded_at,
+    }
+    with _all_or_nothing(connection):
+        inserter = Inserter(connection, raw_tables()[table], batch, JOINED)
+        added, rejected = derive(connection, origin, inserter.file_no)
+        if added or rejected:
+            inserter.record_file(f"{JOINED} by load {batch.batch_id}", added, rejected)
+    status = FileStatus.LOADED if added or rejected else FileStatus.ALREADY_LOADED
+    return FileReport(JOINED, table, status, added, rejected)
+
+
+def _require_own_instance(
+    connection: duckdb.DuckDBPyConnection, instance: str, files: Sequence[RawFile]
+) -> None:
+    """Ids of two systems in one instance would be taken for the same leads.
+
+    Raises:
+        WrongUsageError: the instance is another system's.
+    """
+    loaded = connection.execute(
+        f"select distinct table_name from {RAW_SCHEMA}.loaded_files where _source_instance = ?",
+        [instance],
+    ).fetchall()
+    known = {system for (table,) in loaded if (system := _system(table))}
+    for file in files:
+        others = known - {_system(file.table)}
+        if file.table and _system(file.table) and others:
+            raise WrongUsageError(
+                f"the instance '{instance}' has leads of {others.pop()} already; give those of"
+                f" {_system(file.table)} another one with --instance"
+            )
+
+
+def _system(table: str | None) -> str | None:
+    return next((name for name in SYSTEMS if table and table.startswith(f"{name}_")), None)
 
 
 def _leave_out_known(inserter: GrowingInserter, counts: _Counts) -> None:

@@ -98,7 +98,7 @@ def mapped(
             raise NotMeantError(f"no table of the layout {layout.name}: {error}")
         raise error
     is_record = table.has("fields")
-    taken: set[int | None] = {columns["id"]} if is_record else set(columns.values())
+    taken: set[int | None] = {columns.get("id")} if is_record else set(columns.values())
     taken |= {condition, *(place(name) for name in mapping.constants)}
     left = [
         at
@@ -118,7 +118,7 @@ def mapped(
             condition,
             tuple(header[at] for at in left),
         )
-    keys = [_key(layout, mapping, header[at]) for at in left]
+    keys = _keys(layout, mapping, [header[at] for at in left])
     _require_distinct([header[at] for at in left], keys)
     # In order of the key, so that the same row gives the same map wherever its columns stand.
     rest = dict(sorted((key, at) for key, at in zip(keys, left, strict=True) if key))
@@ -152,13 +152,23 @@ def _templates(mapping: TableMapping, place: Callable[[str], int | None]) -> dic
     return found
 
 
-def _key(layout: Layout, mapping: TableMapping, column: str) -> str:
+def _keys(layout: Layout, mapping: TableMapping, names: Sequence[str]) -> list[str]:
+    """Keys of columns: a name that `renamed` gives goes before what a column is called itself.
+
+    A column that so loses its name keeps the whole of its own.
+    """
+    keys: dict[int, str] = {}
     for name, key in mapping.renamed.items():
-        if squashed(name) == squashed(column):
-            return key
-    if mapping.prefix and column.lower().startswith(mapping.prefix):
-        column = column[len(mapping.prefix) :]
-    return layout.field_name(column)
+        for at, column in enumerate(names):
+            if squashed(column) == squashed(name) and key not in keys.values():
+                keys[at] = key
+    prefixed = [bool(mapping.prefix) and one.lower().startswith(mapping.prefix) for one in names]
+    for at in sorted(range(len(names)), key=lambda at: not prefixed[at]):
+        if at not in keys:
+            plain = names[at][len(mapping.prefix) :] if prefixed[at] else names[at]
+            key = layout.field_name(plain)
+            keys[at] = layout.field_name(names[at]) if key in keys.values() else key
+    return [keys[at] for at in range(len(names))]
 
 
 def _lacking(names: Sequence[str]) -> UnreadableFileError:

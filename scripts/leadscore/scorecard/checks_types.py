@@ -11,7 +11,7 @@ from leadscore.scorecard.read import Scorecard
 from leadscore.scorecard.values import parse_number
 
 # Sources whose activities can be scored by id even where no row names one of them.
-_SOURCES = ("marketo", "salesforce")
+_SOURCES = ("hubspot", "marketo", "salesforce")
 # Types of events are names themselves; rules can use those that have a row, so that a slip shows.
 _EVENTS = "events"
 

@@ -6,13 +6,17 @@ from types import MappingProxyType
 from leadscore.errors import WrongUsageError
 from leadscore.loader.layouts.declaration import Layout, TableMapping
 from leadscore.loader.layouts.events import EVENTS
+from leadscore.loader.layouts.hubspot import FIVETRAN_HUBSPOT
 from leadscore.loader.layouts.marketo import AIRBYTE_MARKETO, FIVETRAN_MARKETO
 
 EXPORT = "export"
 
 # Layouts of connectors by name; files of contract 2 are the layout `export` and need none.
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
-    {layout.name: layout for layout in (FIVETRAN_MARKETO, AIRBYTE_MARKETO, EVENTS)}
+    {
+        layout.name: layout
+        for layout in (FIVETRAN_MARKETO, AIRBYTE_MARKETO, FIVETRAN_HUBSPOT, EVENTS)
+    }
 )
 LAYOUT_NAMES = (EXPORT, *LAYOUTS)
 

@@ -16,6 +16,11 @@ from leadscore.loader.values import snake_case
 # to keep, with the same columns.
 Refine = Callable[[duckdb.DuckDBPyConnection, str], Callable[[pa.Table], pa.Table]]
 
+# Called after the tables of a layout are loaded, inside a transaction, with `instance`, `batch_id`
+# and `loaded_at` of the load, and the number of a file that is its own; gives the numbers of rows
+# that it added to a raw table and of those that it rejected.
+Derive = Callable[[duckdb.DuckDBPyConnection, dict[str, object], int], tuple[int, int]]
+
 
 def squashed(name: str) -> str:
     """A name without capitals and underscores, for comparing: connectors spell one name many ways.
@@ -70,7 +75,7 @@ class Layout:
     and it is not among `not_read` (tables that the connector lands too and nobody reads), for those
     whose names with a `*` match it. `spelled` gives the names of fields in snake case, for
     connectors that lose the capitals on the way. `instance` is the source instance where none is
-    given.
+    given. `derive` makes rows of the raw table `derived` that no table has by itself.
     """
 
     name: str
@@ -79,6 +84,8 @@ class Layout:
     not_read: tuple[str, ...] = ()
     spelled: tuple[str, ...] = ()
     instance: str = "default"
+    derived: str = ""
+    derive: Derive | None = None
 
     def mappings_of(self, table: str) -> tuple[TableMapping, ...]:
         """What becomes of a table, by its name; nothing if the layout does not know it."""
