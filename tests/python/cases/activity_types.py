@@ -2,7 +2,7 @@
 
 from random import Random
 
-from cases.rule_templates import ACTIVITY_TYPES, EVENT_TYPES
+from cases.rule_templates import ACTIVITY_TYPES, OTHER_TYPES
 
 Row = dict[str, str]
 
@@ -23,10 +23,10 @@ def random_activity_types(rng: Random) -> list[Row]:
                 "is_engagement": "true" if is_engagement != flipped else "false",
             }
         )
-    for type_id, (slug, is_engagement) in EVENT_TYPES.items():
+    for (source, type_id), (slug, is_engagement) in OTHER_TYPES.items():
         rows.append(
             {
-                "source": "events",
+                "source": source,
                 "type_id": type_id,
                 "activity_type": slug,
                 "is_engagement": "true" if is_engagement else "false",

@@ -113,7 +113,8 @@ def _ledger(found: Marts, books: Mapping[str, Rulebook], as_of: datetime) -> Ite
     for row in found["behavior_score_events"]:
         yield f"withheld by {row['withheld_by']}"
         if row["activity_source"] not in (None, "marketo"):
-            yield f"event {row['activity_type']}"
+            kind = "contact" if row["activity_source"] == "hubspot" else "event"
+            yield f"{kind} {row['activity_type']}"
         if row["withheld_by"] is not None:
             if row["activity_type"] == "inactivity":
                 yield "inactivity of an unknown visitor"

@@ -21,7 +21,7 @@ EVENT_HEADER = (
 )
 SOURCES = ("product", "bombora", "emea-events")
 # With a type that Marketo has too, one without a name, and Marketo's id of a merge, which is none.
-EVENT_TYPES = ("feature_used", "topic_surge", "visit_webpage", "unheard_of", "32")
+EVENT_TYPES = ("feature_used", "topic_surge", "topic_surge", "visit_webpage", "unheard_of", "32")
 ASSETS = (*PAGES, "dashboards", "lakes", "", "null")
 
 

@@ -19,6 +19,8 @@ from cases.company import (
 )
 from cases.edits import edited_scorecard
 from cases.events import EVENT_HEADER, random_events
+from cases.hubspot import HEADERS as HUBSPOT_HEADERS
+from cases.hubspot import random_hubspot
 from cases.scorecard import COLUMNS, Row, random_scorecard
 from cases.vocabulary import ACTIVITY_HEADER, DELETED_HEADER, LEAD_HEADER
 from oracle.records import Kind, Load, RawFile, maybe_instant
@@ -30,6 +32,7 @@ HEADERS: dict[Kind, tuple[str, ...]] = {
     "leads": LEAD_HEADER,
     "deleted_leads": DELETED_HEADER,
     "events": EVENT_HEADER,
+    **HUBSPOT_HEADERS,
 }
 
 
@@ -69,6 +72,7 @@ def random_case(seed: int) -> Case:
     targets = aim(rng, company, rows, scorecard)
     dealt = {instance: _deal(rng, tables, count) for instance, tables in rows.items()}
     events = random_events(Random(f"events {seed}"), company, rows, count)
+    hubspot = random_hubspot(Random(f"hubspot {seed}"), company, count)
     dates = sorted([*_dates(rows), *targets])
     as_of = _first_as_of(rng, company, dates)
     steps: list[Step] = []
@@ -87,7 +91,8 @@ def random_case(seed: int) -> Case:
             if files:
                 loads.append(Load(instance, tuple(files)))
         past += loads
-        loads += events[number]
+        # Rows that another pipeline wrote are seen last.
+        loads += [*hubspot[number], *events[number]]
         steps.append(Step(tuple(loads), scorecard, as_of))
     return Case(seed, tuple(steps))
 
@@ -194,6 +199,8 @@ def _again(rng: Random, earlier: Sequence[RawFile], files: Sequence[RawFile]) ->
 
 def room(file: RawFile) -> str:
     """The folder of a raw folder that a file belongs into."""
+    if file.kind in HUBSPOT_HEADERS:
+        return "hubspot"
     return "events" if file.kind == "events" else "marketo"
 
 

@@ -32,11 +32,14 @@ ACTIVITY_TYPES: dict[str, tuple[str, bool]] = {
     "104": ("change_program_status", True),
 }
 
-# The same of events; other types of theirs have no row.
-EVENT_TYPES: dict[str, tuple[str, bool]] = {
-    "feature_used": ("use_feature", True),
-    "topic_surge": ("topic_surge", False),
-    "visit_webpage": ("visit_webpage", True),
+# The same of other sources; further types of theirs have no row.
+OTHER_TYPES: dict[tuple[str, str], tuple[str, bool]] = {
+    ("events", "feature_used"): ("use_feature", True),
+    ("events", "topic_surge"): ("topic_surge", False),
+    ("events", "visit_webpage"): ("visit_webpage", True),
+    ("hubspot", "email_open"): ("open_email", True),
+    ("hubspot", "email_click"): ("click_email", True),
+    ("hubspot", "form_submission"): ("fill_out_form", True),
 }
 
 VALUE_LISTS = {
@@ -104,6 +107,7 @@ BEHAVIOR: dict[str, tuple[str, tuple[Test, ...]]] = {
     "feature": ("use_feature", (Test("attributes.plan_name", "not_equals", "FREE"),)),
     "surge": ("topic_surge", (Test("activity_source", "in", "bombora|product"),)),
     "own_pages": ("visit_webpage", (Test("activity_source", "equals", "Marketo"),)),
+    "unheard_mail": ("hubspot_email_unheard", ()),
     "elsewhere": ("*", (Test("activity_source", "not_equals", "marketo"),)),
     "mail_engagement": ("*", (Test("activity_type", "in", "open_email|click_email"),)),
     "campaign": ("*", (Test("campaign_id", "between", "7|1001"),)),

@@ -73,7 +73,7 @@ def merged_ids(activity: Activity) -> list[str]:
 
 def is_merge(activity: Activity) -> bool:
     """Whether leads were merged by it: ids of other sources mean nothing of that kind."""
-    return activity.source == "marketo" and activity.type_id == MERGE
+    return (activity.source, activity.type_id) in (("marketo", MERGE), ("hubspot", "merge"))
 
 
 def survivor_of(lead_id: str, merged_into: Mapping[str, str]) -> str:

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-Kind = Literal["activities", "leads", "deleted_leads", "events"]
+from oracle.hubspot import HubspotTables, contact_fields
+
+Kind = Literal[
+    "activities", "leads", "deleted_leads", "events",
+    "contact", "email_event", "contact_form_submission", "contact_merge_audit",
+]  # fmt: skip
 Row = dict[str, str]
 Tables = Mapping[str, Sequence[Row]]
 """A scorecard as its CSV files hold it: file name without `.csv` -> rows of text, "" is blank."""
@@ -38,6 +43,7 @@ class Load:
     instance: str
     files: tuple[RawFile, ...]
     is_direct: bool = False
+    layout: str = "export"
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,16 @@ def read_loads(loads: Sequence[Load]) -> RawRows:
     versions: list[LeadVersion] = []
     deletions: list[Deletion] = []
     order = 0
+    hubspot: dict[str, HubspotTables] = {}
     for load in loads:
+        if load.layout == "fivetran_hubspot":
+            tables = hubspot.setdefault(load.instance, HubspotTables())
+            found = _landed(tables, load, order)
+            activities += found.activities
+            versions += found.versions
+            deletions += found.deletions
+            order += len(found.activities) + len(found.versions)
+            continue
         for file in sorted(load.files, key=lambda one: one.name):
             content = (load.instance, file.kind, file.header, file.rows)
             if content in seen and not load.is_direct:
@@ -120,6 +135,50 @@ def read_loads(loads: Sequence[Load]) -> RawRows:
                     versions.append(_version(order, load.instance, row))
                 else:
                     deletions.append(_deletion(load.instance, row))
+    return RawRows(tuple(activities), tuple(versions), tuple(deletions))
+
+
+def _landed(tables: HubspotTables, load: Load, order: int) -> RawRows:
+    """What a load of HubSpot's tables tells that was not known; `order` is the last one before."""
+    versions: list[LeadVersion] = []
+    deletions: list[Deletion] = []
+    for file in load.files:
+        rows = [
+            {name: cell for name, cell in zip(file.header, cells, strict=True) if present(cell)}
+            for cells in file.rows
+        ]
+        new = tables.land(file.kind, rows)
+        if file.kind != "contact":
+            continue
+        for row in new:
+            versions.append(
+                LeadVersion(
+                    order=order + len(versions) + 1,
+                    lead_id=qualified(load.instance, row["id"]),
+                    created_at=instant(row["property_createdate"]),
+                    updated_at=instant(row["property_lastmodifieddate"]),
+                    fields=contact_fields(row),
+                )
+            )
+        for row in rows:
+            if row["_fivetran_deleted"].lower() == "true":
+                lead_id = qualified(load.instance, row["id"])
+                deletions.append(Deletion(lead_id, instant(row["_fivetran_synced"])))
+    activities = [
+        Activity(
+            order=order + len(versions) + place,
+            source="hubspot",
+            instance=load.instance,
+            activity_id=qualified(load.instance, told.activity_id),
+            lead_id=qualified(load.instance, told.contact),
+            at=instant(told.at),
+            type_id=told.type_id,
+            campaign_id=told.campaign_id,
+            asset=told.asset,
+            attributes=told.attributes,
+        )
+        for place, told in enumerate(tables.joined(), start=1)
+    ]
     return RawRows(tuple(activities), tuple(versions), tuple(deletions))
 
 

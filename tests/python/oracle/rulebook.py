@@ -157,7 +157,8 @@ class Surroundings:
         known = self.activity_types.get(_type_key(activity))
         if known is not None:
             return known.activity_type
-        return f"marketo_{activity.type_id}" if activity.source == "marketo" else activity.type_id
+        source, type_id = _type_key(activity)
+        return type_id if source == "events" else f"{source}_{type_id}"
 
     def is_engagement(self, activity: Activity) -> bool:
         """Whether the type is engagement; one without a row is none (§3.1)."""
@@ -188,7 +189,8 @@ class Rulebook:
 
 
 def _type_key(activity: Activity) -> tuple[str, str]:
-    return ("marketo" if activity.source == "marketo" else "events", activity.type_id)
+    system = activity.source if activity.source in ("marketo", "hubspot") else "events"
+    return (system, activity.type_id)
 
 
 def read_surroundings(tables: Tables) -> Surroundings:

@@ -40,7 +40,7 @@ def play(case: Case, folder: Path, scorecard: Path, worker: DbtWorker) -> list[s
                 continue
             raw_dir = folder / f"raw_{number}_{place}"
             write_load(raw_dir, load)
-            report = load_folder(raw_dir, warehouse, load.instance)
+            report = load_folder(raw_dir, warehouse, load.instance, layout=load.layout)
             if report.refused:
                 return [f"step {number}: refused {report.refused}"]
         write_scorecard(scorecard, step.scorecard)
