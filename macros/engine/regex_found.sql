@@ -3,6 +3,15 @@
     {{ return(adapter.dispatch('regex_found', 'leadscore')(text, pattern)) }}
 {%- endmacro %}
 
+{#-
+  DuckDB compiles an expression that comes from a column for each row: 26 microseconds a row, measured, where one that
+  is written out takes 0.02. So the scorecard's own are written out, and only one that is none of them is read.
+-#}
 {% macro duckdb__regex_found(text, pattern) -%}
-    regexp_matches({{ text }}, {{ pattern }}, 'i')
+    case {{ pattern }}
+    {%- for written in patterns_in_use() %}
+        when '{{ written | replace("'", "''") }}' then regexp_matches({{ text }}, '{{ written | replace("'", "''") }}', 'i')
+    {%- endfor %}
+        else regexp_matches({{ text }}, {{ pattern }}, 'i')
+    end
 {%- endmacro %}
