@@ -8,10 +8,16 @@
   is written out takes 0.02. So the scorecard's own are written out, and only one that is none of them is read.
 -#}
 {% macro duckdb__regex_found(text, pattern) -%}
+    {%- set patterns = patterns_in_use() -%}
+    {%- if patterns -%}
     case {{ pattern }}
-    {%- for written in patterns_in_use() %}
-        when '{{ written | replace("'", "''") }}' then regexp_matches({{ text }}, '{{ written | replace("'", "''") }}', 'i')
+    {%- for written in patterns %}
+        {%- set literal = "'" ~ written | replace("'", "''") ~ "'" %}
+        when {{ literal }} then regexp_matches({{ text }}, {{ literal }}, 'i')
     {%- endfor %}
         else regexp_matches({{ text }}, {{ pattern }}, 'i')
     end
+    {%- else -%}
+    regexp_matches({{ text }}, {{ pattern }}, 'i')
+    {%- endif -%}
 {%- endmacro %}
