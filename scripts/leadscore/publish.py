@@ -137,6 +137,7 @@ def _reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             connection.execute(f"attach {_literal(str(warehouse))} as warehouse (read_only)")
             connection.execute("use warehouse")
+            connection.execute("set enable_progress_bar = false")
         except duckdb.Error as error:
             raise failure(error, warehouse) from error
         yield connection

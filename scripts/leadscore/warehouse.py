@@ -119,6 +119,8 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
     try:
         with ctrl_c_as_such():
             connection.execute("set TimeZone = 'UTC'")
+            # After two seconds DuckDB would draw a bar of its own into what the command prints.
+            connection.execute("set enable_progress_bar = false")
             yield connection
     except duckdb.Error as error:
         raise failure(error, path) from error

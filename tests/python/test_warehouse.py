@@ -163,3 +163,15 @@ def test_what_the_database_says_becomes_one_line_with_its_exit_code(
     assert part in str(error)
     assert str(error).startswith("w.duckdb: ")
     assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_long_queries_draw_no_bar_into_what_a_command_prints(
+    tmp_path: Path, read_only: bool
+) -> None:
+    asked = "select current_setting('enable_progress_bar')"
+    with open_warehouse(tmp_path / "w.duckdb"):
+        pass
+    with open_warehouse(tmp_path / "w.duckdb", read_only=read_only) as connection:
+        assert connection.execute(asked).fetchall() == [(False,)]
+        assert connection.cursor().execute(asked).fetchall() == [(False,)]

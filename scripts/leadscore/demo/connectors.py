@@ -81,6 +81,7 @@ def write_landed(raw_dir: Path, target: Path, layout: str) -> None:
         load_folder(raw_dir, database)
         with duckdb.connect(str(database)) as connection:
             connection.execute("set TimeZone = 'UTC'")
+            connection.execute("set enable_progress_bar = false")
             for name, query in LANDED[layout](connection):
                 file = str(target / f"{name}.parquet").replace("'", "''")
                 connection.execute(f"copy ({query}) to '{file}' (format parquet)")
