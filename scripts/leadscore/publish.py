@@ -21,6 +21,7 @@ import yaml
 from leadscore.errors import DataError, SystemFailureError, WrongUsageError
 from leadscore.explain import require_scored
 from leadscore.project import PROJECT_ROOT
+from leadscore.published_places import note_place
 from leadscore.run_history import Run, latest_runs
 from leadscore.warehouse import (
     STORAGE_VERSION,
@@ -87,6 +88,8 @@ def publish(warehouse: Path, target: Path, *, on_progress: OnProgress | None = N
             [run] = latest_runs(connection, limit=1)
             with _told_of(target):
                 _require_replaceable(place)
+                if place != published_file(warehouse).resolve():
+                    note_place(warehouse, target)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 _remove_unfinished(place)
                 marts = _write(connection, partial, run, on_progress)
@@ -96,6 +99,14 @@ def publish(warehouse: Path, target: Path, *, on_progress: OnProgress | None = N
     finally:
         _remove(partial)
     return Publication(target, run.run_no, run.as_of, marts, size)
+
+
+def is_published_copy(path: Path) -> bool:
+    """Whether a file is a published copy, as far as it can be read."""
+    try:
+        return path.is_file() and is_database(path) and _is_copy(path)
+    except (duckdb.Error, OSError):
+        return False
 
 
 def require_other_file(warehouse: Path, target: Path) -> None:

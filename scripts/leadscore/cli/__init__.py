@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from leadscore.cli import data, reading, scores
+from leadscore.cli import data, erasing, reading, scores
 from leadscore.errors import LeadscoreError, SystemFailureError, WrongUsageError
 
 
@@ -49,6 +49,7 @@ for command in (
     scores.publish_marts,
     reading.explain_lead,
     reading.show_status,
+    erasing.erase_leads,
 ):
     cli.add_command(command)
 

@@ -79,7 +79,7 @@ def _print_load(report: LoadReport, layout: str) -> None:
     for file in report.files:
         if file.status in (FileStatus.SKIPPED, FileStatus.NOT_NEEDED):
             continue
-        counts = f"{file.rows_loaded:,} rows loaded, {file.rows_rejected:,} rejected"
+        counts = _counts(file.rows_loaded, file.rows_rejected, file.rows_erased)
         if file.rows_known:
             counts += f", {file.rows_known:,} were there"
         if file.status is FileStatus.ALREADY_LOADED:
@@ -98,7 +98,19 @@ def _print_load(report: LoadReport, layout: str) -> None:
     _print_others(report, FileStatus.NOT_NEEDED, "of the connector, not needed")
     unknown = "unknown tables, not read" if layout != EXPORT else "not raw files, skipped"
     _print_others(report, FileStatus.SKIPPED, unknown)
-    say(f"{report.rows_loaded:,} rows loaded, {report.rows_rejected:,} rejected")
+    if report.kin:
+        shown, rest = " ".join(report.kin[:SHOWN_REASONS]), len(report.kin) - SHOWN_REASONS
+        say(
+            f"share a mail address or a merge with an erased person: {shown}"
+            f"{f' and {rest} more' if rest > 0 else ''};"
+            " those rows were left out, `leadscore erase` removes the others of them"
+        )
+    say(_counts(report.rows_loaded, report.rows_rejected, report.rows_erased))
+
+
+def _counts(loaded: int, rejected: int, erased: int) -> str:
+    of_erased = f", {erased:,} of erased persons left out" if erased else ""
+    return f"{loaded:,} rows loaded, {rejected:,} rejected{of_erased}"
 
 
 def _print_others(report: LoadReport, status: FileStatus, what: str) -> None:

@@ -70,7 +70,7 @@ def _explain(
             chosen = default_scorecard(connection, scorecard)
             if as_of is None or as_of == scored_as_of(connection):
                 return explain(connection, lead, chosen)
-            scorecard_folder = _export_scorecard(connection, folder / "scorecard")
+            scorecard_folder = export_scorecard(connection, folder / "scorecard")
         one_lead = folder / "one_lead.duckdb"
         copy_lead(warehouse, lead, one_lead)
         dbt_build.build(one_lead, as_of=as_of, scorecard=scorecard_folder, target=folder / "target")
@@ -78,7 +78,7 @@ def _explain(
             return explain(connection, lead, chosen)
 
 
-def _export_scorecard(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+def export_scorecard(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     """The scorecard that the warehouse was built with, as a folder of CSV files."""
     folder.mkdir()
     for (table,) in connection.execute(

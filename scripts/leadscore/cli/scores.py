@@ -43,7 +43,7 @@ def build(
 ) -> None:
     """Validate the scorecard, then score what has changed."""
     require_valid(scorecard_folder)
-    _build(warehouse, as_of or _now(), scorecard_folder, full_refresh)
+    build_scores(warehouse, as_of or _now(), scorecard_folder, full_refresh)
 
 
 @click.command()
@@ -80,9 +80,9 @@ def run(
     require_other_file(warehouse, publish_to)
     load_raw(raw_dir, warehouse, instance, layout=layout, schema=schema)
     require_valid(scorecard_folder)
-    _build(warehouse, as_of or _now(), scorecard_folder)
+    build_scores(warehouse, as_of or _now(), scorecard_folder)
     if not no_publish:
-        _publish(warehouse, publish_to)
+        publish_copy(warehouse, publish_to)
 
 
 @click.command("publish")
@@ -95,7 +95,7 @@ def run(
 @warehouse_option
 def publish_marts(target: Path | None, warehouse: Path) -> None:
     """Copy the marts to where others read, as of the last build."""
-    _publish(warehouse, target or published_file(warehouse))
+    publish_copy(warehouse, target or published_file(warehouse))
 
 
 @click.command()
@@ -120,7 +120,7 @@ def demo(leads: int, seed: int, as_of: datetime, *, layout: str, warehouse: Path
     for folder, part in demo_run.parts(raw_dir, layout):
         load_raw(folder, warehouse, "default", layout=part)
     require_valid(DEFAULT_SCORECARD)
-    _build(warehouse, as_of, DEFAULT_SCORECARD)
+    build_scores(warehouse, as_of, DEFAULT_SCORECARD)
     console = page()
     with open_warehouse(warehouse, read_only=True) as connection:
         scorecard = default_scorecard(connection, None)
@@ -131,9 +131,10 @@ def demo(leads: int, seed: int, as_of: datetime, *, layout: str, warehouse: Path
             render_explanation(console, explain(connection, leads_to_call[0].lead_id, scorecard))
 
 
-def _build(
+def build_scores(
     warehouse: Path, as_of: datetime, scorecard_folder: Path, full_refresh: bool = False
 ) -> None:
+    """Scores what has changed and tells what that took; nothing where nothing is new."""
     inputs = inputs_digest(scorecard_folder)
     # Opened once before dbt starts: a locked or broken file is told at once, in one line.
     with open_warehouse(warehouse) as connection:
@@ -174,7 +175,8 @@ def _build(
     )
 
 
-def _publish(warehouse: Path, target: Path) -> None:
+def publish_copy(warehouse: Path, target: Path) -> None:
+    """Publishes the marts and tells where."""
     started = datetime.now(tz=UTC)
     with progress.bar("publishing") as on_progress:
         copy = publish(warehouse, target, on_progress=on_progress)

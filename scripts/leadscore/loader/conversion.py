@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,10 +34,23 @@ class ConvertedRows:
 class RowConverter:
     """Turns batches of one file into rows of its raw table."""
 
-    def __init__(self, table: RawTable, header: Sequence[str], reading: Reading) -> None:
+    def __init__(
+        self,
+        table: RawTable,
+        header: Sequence[str],
+        reading: Reading,
+        kept_cells: Collection[str] = (),
+    ) -> None:
+        """A reader of batches with such a header.
+
+        Rows that are rejected keep the cells of those of the columns `kept_cells` that the file
+        has under one of its own; named as in the raw table, or as a member of its map.
+        """
         self._table = table
         self._header = tuple(header)
         self._reading = reading
+        places = {**(reading.rest or {}), **reading.columns}
+        self._kept_cells = {name: places[name] for name in kept_cells if name in places}
         self._attributes = AttributeReader()
 
     def convert(self, batch: RowBatch) -> ConvertedRows:
@@ -62,7 +75,9 @@ class RowConverter:
             readable = np.ones(len(batch.lines), np.bool_) if meant is None else meant.copy()
             at_fault = [row for row in faults if readable[row]]
             rejected += [
-                RejectedRow(int(batch.lines[row]), faults[row], batch.text_of(row))
+                RejectedRow(
+                    int(batch.lines[row]), faults[row], batch.text_of(row), self._cells(batch, row)
+                )
                 for row in at_fault
             ]
             readable[at_fault] = False
@@ -77,6 +92,17 @@ class RowConverter:
         true = pc.is_in(pc.utf8_lower(columns.trimmed(texts)), value_set=_TRUE)
         flags: np.ndarray[tuple[int], np.dtype[np.bool_]] = true.to_numpy(zero_copy_only=False)
         return flags
+
+    def _cells(self, batch: RowBatch, row: int) -> dict[str, str] | None:
+        """Values of one row as text, as far as there is a text; None where none is kept."""
+        if not self._kept_cells:
+            return None
+        cells = {}
+        for name, at in self._kept_cells.items():
+            texts, faults = columns.as_text(batch.columns[at].slice(row, 1))
+            if not faults and texts[0].is_valid:
+                cells[name] = texts[0].as_py().strip()
+        return cells
 
     def _column(self, column: RawColumn, batch: RowBatch, faults: Faults) -> pa.Array:
         reading, count = self._reading, len(batch.lines)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from leadscore.errors import DataError, WrongUsageError
-from leadscore.loader.conversion import RowConverter
+from leadscore.loader.conversion import ConvertedRows, RowConverter
 from leadscore.loader.csv_rows import open_csv
 from leadscore.loader.duckdb_rows import open_relation, relation_hash
+from leadscore.loader.erased import Registry, read_registry
 from leadscore.loader.growing import GrowingInserter
 from leadscore.loader.insertion import Inserter, LoadBatch
 from leadscore.loader.layout import RAW_SCHEMA, RawFile, raw_files, raw_tables
@@ -24,7 +24,9 @@ from leadscore.loader.parquet_rows import open_parquet
 from leadscore.loader.reading import NotMeantError, Reading, exported, mapped
 from leadscore.loader.report import FileReport, FileStatus, LoadReport
 from leadscore.loader.rows import RowFile, UnreadableFileError
+from leadscore.loader.sieve import Sieve
 from leadscore.loader.sources import connector_sources, identity
+from leadscore.loader.transaction import all_or_nothing, without_cycle_collection
 from leadscore.loader.values import INSTANCE, SYSTEMS
 from leadscore.warehouse import open_warehouse
 
@@ -44,7 +46,7 @@ JOINED = "joined"
 class _Counts:
     """Rows of a file so far, and the first reasons for rejecting some.
 
-    `known` and `unread` are as in the report of the file.
+    `known`, `unread`, `erased` and `kin` are as in the report of the file.
     """
 
     loaded: int = 0
@@ -52,6 +54,8 @@ class _Counts:
     known: int = 0
     reasons: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    erased: int = 0
+    kin: frozenset[str] = frozenset()
 
 
 def load_folder(
@@ -71,9 +75,10 @@ def load_folder(
     `schema` narrows it to one schema; its tables are loaded in the order of the layout.
 
     A file whose content was loaded before for this instance adds nothing, and of a connector's
-    table no row does that was loaded before. All files of one load share a batch number and the
-    instant `loaded_at` (now, if not given; without time zone it is UTC), which is moved so that it
-    is later than that of every load before.
+    table no row does that was loaded before. Rows of persons who were erased are left out wherever
+    they come from. All files of one load share a batch number and the instant `loaded_at` (now, if
+    not given; without time zone it is UTC), which is moved so that it is later than that of every
+    load before.
 
     Raises:
         WrongUsageError: no such folder, or a name of an instance that cannot be.
@@ -95,6 +100,7 @@ def load_folder(
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         create_raw_tables(connection)
         batch = _next_batch(connection, instance, loaded_at)
+        registry = read_registry(connection)
         found: AbstractContextManager[tuple[RawFile, ...]] = (
             connector_sources(connection, warehouse, connector, raw_folder, schema)
             if connector
@@ -102,7 +108,7 @@ def load_folder(
         )
         with found as files:
             _require_own_instance(connection, instance, files)
-            loads = [_load_file(connection, file, batch, on_progress) for file in files]
+            loads = [_load_file(connection, file, batch, registry, on_progress) for file in files]
         reports = [report for report in loads if report is not None]
         if connector and connector.derive:
             reports.append(_derive(connection, connector.derive, connector.derived, batch))
@@ -166,6 +172,7 @@ def _load_file(
     connection: duckdb.DuckDBPyConnection,
     file: RawFile,
     batch: LoadBatch,
+    registry: Registry,
     on_progress: OnProgress | None,
 ) -> FileReport | None:
     """Loads one file or table; None where it has no row that is meant for the raw table."""
@@ -188,10 +195,20 @@ def _load_file(
                 return None
             counts.unread = reading.unread
             inserter = inserts(connection, raw_tables()[table], batch, name)
-            with _all_or_nothing(connection), _without_cycle_collection():
+            with all_or_nothing(connection), without_cycle_collection():
                 with inserter:
-                    converter = RowConverter(inserter.table, source.header, reading)
-                    _insert_rows(inserter, file, source, converter, counts, on_progress=on_progress)
+                    sieve = Sieve(registry, inserter.table, batch.instance) if registry else None
+                    kept = sieve.cells if sieve else ()
+                    converter = RowConverter(inserter.table, source.header, reading, kept)
+                    _insert_rows(
+                        inserter,
+                        file,
+                        source,
+                        converter,
+                        counts,
+                        sieve=sieve,
+                        on_progress=on_progress,
+                    )
                 if _size_and_time(file) != before:
                     raise UnreadableFileError("it was changed while it was read; load it again")
                 _require_few_rejected(counts)
@@ -211,6 +228,8 @@ def _load_file(
         counts.reasons,
         counts.known,
         counts.unread,
+        counts.erased,
+        counts.kin,
     )
 
 
@@ -230,7 +249,7 @@ def _derive(
         "batch_id": batch.batch_id,
         "loaded_at": batch.loaded_at,
     }
-    with _all_or_nothing(connection):
+    with all_or_nothing(connection):
         inserter = Inserter(connection, raw_tables()[table], batch, JOINED)
         added, rejected = derive(connection, origin, inserter.file_no)
         if added or rejected:
@@ -323,6 +342,7 @@ def _insert_rows(
     converter: RowConverter,
     counts: _Counts,
     *,
+    sieve: Sieve | None,
     on_progress: OnProgress | None,
 ) -> None:
     mapping = file.mapping
@@ -337,17 +357,30 @@ def _insert_rows(
             counts.loaded += len(batch.lines)
         else:
             converted = converter.convert(batch)
-            inserter.insert(refined(converted.rows) if refined else converted.rows)
-            inserter.insert_rejected(converted.rejected)
             counts.loaded += converted.rows.num_rows
+            if refined:
+                converted = replace(converted, rows=refined(converted.rows))
+            if sieve:
+                converted = _sifted(sieve, converted, counts)
+            inserter.insert(converted.rows)
+            inserter.insert_rejected(converted.rejected)
             counts.rejected += len(converted.rejected)
             more = (f"line {row.line}: {row.reason}" for row in converted.rejected)
             counts.reasons = (*counts.reasons, *more)[:REASONS_REPORTED]
             if chunks and not converted.rejected:
                 chunks.remember(batch)
         if on_progress is not None:
-            read = counts.loaded + counts.rejected
+            read = counts.loaded + counts.rejected + counts.erased
             on_progress(file.source_file, batch.bytes_read, source.size, read)
+
+
+def _sifted(sieve: Sieve, converted: ConvertedRows, counts: _Counts) -> ConvertedRows:
+    """The rows without those of erased persons, which are counted."""
+    sifted = sieve.sift(converted)
+    counts.loaded -= converted.rows.num_rows - sifted.converted.rows.num_rows
+    counts.erased += sifted.erased
+    counts.kin |= sifted.kin
+    return sifted.converted
 
 
 def _require_few_rejected(counts: _Counts) -> None:
@@ -357,29 +390,3 @@ def _require_few_rejected(counts: _Counts) -> None:
             f"{counts.rejected:,} of its {rows:,} rows cannot be read, more than"
             f" {100 // REFUSED_ABOVE_ONE_IN} %"
         )
-
-
-@contextmanager
-def _all_or_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """A transaction that is undone if anything is raised, also Ctrl-C."""
-    connection.begin()
-    try:
-        yield
-        connection.commit()
-    except BaseException:
-        # After a failed write DuckDB may have undone it already.
-        with suppress(duckdb.Error):
-            connection.rollback()
-        raise
-
-
-@contextmanager
-def _without_cycle_collection() -> Iterator[None]:
-    """No search for cyclic garbage: rows make none, and it takes more than half of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -26,7 +26,9 @@ class FileReport:
     matches). Of a refused file nothing is kept: `rows_loaded` is 0 and `rows_rejected` counts the
     rows that could not be read. `reasons` says why it was refused or skipped, then gives the first
     rejected rows with their lines. Of a table that grows, `rows_known` counts what was loaded
-    before; `unread` are columns for which the layout has no use.
+    before; `unread` are columns for which the layout has no use. `rows_erased` were left out,
+    because they are of persons who were erased; `kin` are leads who share an address or a merge
+    with one of those.
     """
 
     source_file: str
@@ -37,6 +39,8 @@ class FileReport:
     reasons: tuple[str, ...] = ()
     rows_known: int = 0
     unread: tuple[str, ...] = ()
+    rows_erased: int = 0
+    kin: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,16 @@ class LoadReport:
         return sum(
             file.rows_rejected for file in self.files if file.status is not FileStatus.REFUSED
         )
+
+    @property
+    def rows_erased(self) -> int:
+        """Rows of erased persons that were left out of the files that were loaded."""
+        return sum(file.rows_erased for file in self.files if file.status is not FileStatus.REFUSED)
+
+    @property
+    def kin(self) -> tuple[str, ...]:
+        """Leads who share an address or a merge with an erased person, in order."""
+        return tuple(sorted({lead for file in self.files for lead in file.kin}))
 
     @property
     def refused(self) -> tuple[FileReport, ...]:

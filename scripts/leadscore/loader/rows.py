@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,11 +19,16 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """A row that cannot be read, as it goes to `raw.rejected_rows` (contract §2.4)."""
+    """A row that cannot be read, as it goes to `raw.rejected_rows` (contract §2.4).
+
+    `cells` are values by the names of their columns in snake case, those that its reader was asked
+    to keep; None where the row could not be split.
+    """
 
     line: int
     reason: str
     text: str
+    cells: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Erasing a person: who that is, and a warehouse file without them (docs/privacy.md)."""
