@@ -36,8 +36,8 @@ class Findings:
 
     @property
     def raw_rows(self) -> int:
-        """Rows that cannot be made anew from others."""
-        return sum(removal.rows for removal in self.removals if not removal.is_derived)
+        """Rows of raw tables."""
+        return sum(removal.rows for removal in self.removals if removal.table.startswith("raw."))
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,10 @@ _LEAD_COLUMNS = ("lead_id", "source_lead_id", "survivor_id")
 
 @dataclass(frozen=True)
 class Removal:
-    """Rows of one table that are about the persons; `is_derived`: of a table that dbt makes."""
+    """Rows of one table, named with its schema, that are about the persons."""
 
     table: str
     rows: int
-    is_derived: bool
 
 
 @contextmanager
@@ -74,7 +73,7 @@ def removals(connection: duckdb.DuckDBPyConnection) -> tuple[Removal, ...]:
     for table in held_tables(connection):
         if condition := _is_theirs(table):
             rows = _count(connection, f"old.{table.schema}.{table.name} as held where {condition}")
-            found.append(Removal(f"{table.schema}.{table.name}", rows, is_derived=False))
+            found.append(Removal(f"{table.schema}.{table.name}", rows))
     for schema, name, columns in connection.execute(
         f"""
         select schema_name, table_name, list(column_name order by column_name)
@@ -92,7 +91,7 @@ def removals(connection: duckdb.DuckDBPyConnection) -> tuple[Removal, ...]:
             for column in columns
         )
         rows = _count(connection, f'old.{schema}."{name}" as held where {condition}')
-        found.append(Removal(f"{schema}.{name}", rows, is_derived=True))
+        found.append(Removal(f"{schema}.{name}", rows))
     return tuple(removal for removal in found if removal.rows)
 
 

@@ -8,7 +8,7 @@ import pytest
 from cli.command import Inside, leadscore
 from examples.company import AS_OF, FIXTURE, SCORECARD
 
-COMMANDS = ("load", "validate", "build", "run", "publish", "explain", "status", "demo")
+COMMANDS = ("load", "validate", "build", "run", "publish", "explain", "status", "demo", "erase")
 ON_A_WAREHOUSE: dict[str, list[object]] = {
     "load": ["load", FIXTURE / "emea", "--instance", "emea"],
     "build": ["build", "--as-of", AS_OF, "--scorecard", SCORECARD],
@@ -18,6 +18,8 @@ ON_A_WAREHOUSE: dict[str, list[object]] = {
     "explain": ["explain", "1"],
     "explain at another instant": ["explain", "1", "--as-of", "2026-02-01"],
     "demo": ["demo", "--leads", "1000"],
+    "erase": ["erase", "1", "--yes"],
+    "erase, to look only": ["erase", "1", "--dry-run"],
 }
 
 
