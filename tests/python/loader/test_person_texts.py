@@ -63,4 +63,5 @@ def test_what_a_text_does_not_name_is_not(text: str, not_named: tuple[str, str])
 
 def test_lists_and_addresses_are_compared_in_one_form() -> None:
     assert list(listed_ids('["123", 456,]')) == ["123", "456"]
+    assert list(listed_ids("123:1700000000000;456")) == ["123", "456"]
     assert address_of(" Ana@X.Example\t") == "ana@x.example"
