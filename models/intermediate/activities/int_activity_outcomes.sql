@@ -32,6 +32,13 @@ matched_activities as (
     where not is_excluded
 ),
 
+-- Rules that ask for attributes of the lead find none.
+unknown_leads as (
+    select distinct lead_id
+    from {{ ref('int_lead_versions') }}
+    where not is_exported
+),
+
 final as (
     select
         activities.lead_id,
@@ -39,7 +46,8 @@ final as (
         activities.source_instance,
         activities.activity_on,
         count(excluded_activities.activity_key) as excluded,
-        count(matched_activities.activity_key) as scored
+        count(matched_activities.activity_key) as scored,
+        count(unknown_leads.lead_id) as without_attributes
     from activities
     inner join kinds
         on activities.kind_no = kinds.kind_no
@@ -47,6 +55,8 @@ final as (
         on activities.activity_key = excluded_activities.activity_key
     left join matched_activities
         on activities.activity_key = matched_activities.activity_key
+    left join unknown_leads
+        on activities.lead_id = unknown_leads.lead_id
     group by activities.lead_id, kinds.activity_source, activities.source_instance, activities.activity_on
 )
 

@@ -20,15 +20,6 @@ identities as (
     select * from {{ ref('int_lead_identities') }}
 ),
 
-rejected_rows as (
-    select
-        {{ activity_source_of_table('table_name', 'source_instance') }} as activity_source,
-        source_instance,
-        cast(loaded_at as date) as activity_on
-    from {{ ref('stg_loads__rejected_rows') }}
-    where {{ activity_source_of_table('table_name', 'source_instance') }} is not null
-),
-
 -- A merged lead is gone with its survivor.
 gone_leads as (
     select identities.lead_id
@@ -44,12 +35,13 @@ gone_leads as (
 
 loaded as (
     select
-        activity_source,
+        {{ activity_source_of_table('source_table', 'source_instance') }} as activity_source,
         source_instance,
-        activity_on,
-        count(*) as loaded
-    from activities
-    group by activity_source, source_instance, activity_on
+        dated_on as activity_on,
+        sum(loaded_rows) as loaded
+    from {{ ref('int_loaded_days') }}
+    where {{ activity_source_of_table('source_table', 'source_instance') }} is not null
+    group by source_table, source_instance, dated_on
 ),
 
 duplicates as (
@@ -81,12 +73,13 @@ of_deleted_leads as (
 
 rejected as (
     select
-        activity_source,
+        {{ activity_source_of_table('source_table', 'source_instance') }} as activity_source,
         source_instance,
-        activity_on,
-        count(*) as rejected
-    from rejected_rows
-    group by activity_source, source_instance, activity_on
+        rejected_on as activity_on,
+        sum(rejected_rows) as rejected
+    from {{ ref('int_rejected_row_counts') }}
+    where {{ activity_source_of_table('source_table', 'source_instance') }} is not null
+    group by source_table, source_instance, rejected_on
 ),
 
 final as (
@@ -94,8 +87,8 @@ final as (
         coalesce(loaded.activity_source, rejected.activity_source) as activity_source,
         coalesce(loaded.source_instance, rejected.source_instance) as source_instance,
         coalesce(loaded.activity_on, rejected.activity_on) as activity_on,
-        coalesce(loaded.loaded, 0) as loaded,
-        coalesce(rejected.rejected, 0) as rejected,
+        cast(coalesce(loaded.loaded, 0) as bigint) as loaded,
+        cast(coalesce(rejected.rejected, 0) as bigint) as rejected,
         coalesce(duplicates.duplicates, 0) as duplicates,
         coalesce(of_deleted_leads.of_deleted_leads, 0) as of_deleted_leads
     from loaded

@@ -24,7 +24,8 @@ final as (
             activity_types.activity_type,
             case when kinds.type_source <> 'events' then kinds.type_source || '_' else '' end || kinds.type_id
         ) as activity_type,
-        coalesce(activity_types.is_engagement, false) as is_engagement
+        coalesce(activity_types.is_engagement, false) as is_engagement,
+        activity_types.type_id is not null or kinds.type_source = 'events' as is_known
     from kinds
     left join activity_types
         on

@@ -42,6 +42,7 @@ latest as (
 ordered as (
     select
         leads.source_lead_id as lead_id,
+        leads.source_instance,
         leads.created_at,
         leads.updated_at,
         leads.fields,
@@ -65,6 +66,7 @@ without_version as (
 versions as (
     select
         lead_id,
+        source_instance,
         version_no,
         created_at,
         updated_at,
@@ -76,6 +78,7 @@ versions as (
     union all
     select
         lead_id,
+        cast(null as varchar) as source_instance,
         1 as version_no,
         cast(null as timestamp) as created_at,
         cast(null as timestamp) as updated_at,

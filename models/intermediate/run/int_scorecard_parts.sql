@@ -80,6 +80,18 @@ shared_texts as (
             and rule_conditions.rule_id = behavior_rule_ids.rule_id
     where behavior_rule_ids.rule_id is null
     union all
+    -- Which fields a lead lacks is kept by lead (int_lead_missing_fields), so that a field that no behavior rule read
+    -- before has to be looked for in everybody.
+    select distinct
+        'lead_fields' as part,
+        {{ row_text(['rule_conditions.field']) }} as part_text
+    from rule_conditions
+    inner join behavior_rule_ids
+        on
+            rule_conditions.scorecard = behavior_rule_ids.scorecard
+            and rule_conditions.rule_id = behavior_rule_ids.rule_id
+    where rule_conditions.field_scope = 'lead'
+    union all
     select
         'inactivity_rules' as part,
         {{ row_text([

@@ -8,6 +8,7 @@ deleted_leads as (
 final as (
     select
         _row_id as deletion_key,
+        _source_instance as source_instance,
         _batch_id as batch_id,
         {{ source_key('_source_instance', 'lead_id') }} as source_lead_id,
         deleted_at
