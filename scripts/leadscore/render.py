@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from leadscore.doctor import Diagnosis
 from leadscore.explain import Event, Explanation
 from leadscore.priority import PriorityLead
 from leadscore.scorecard.faults import printable
@@ -169,7 +170,7 @@ def render_priority(console: Console, leads: Sequence[PriorityLead], scorecard: 
     console.print(page)
 
 
-def as_json(shown: Explanation | Status) -> str:
+def as_json(shown: Explanation | Status | Diagnosis) -> str:
     """The same for programs: decimals as text, so that no digit is lost, instants ISO."""
 
     def spelled(value: object) -> str:

@@ -45,7 +45,6 @@ new_batches as (
     group by batch_id
 ),
 
--- Doubled hashes narrow the search to a few rows before any id is compared as text.
 doubled_hashes as (
     select {{ short_hash('source_table, source_lead_id, dated_at') }} as row_hash
     from dated_reports
@@ -67,7 +66,8 @@ ranked as (
 ),
 
 repeated as (
-    select * from ranked where row_key > first_key
+    select * from ranked
+    where row_key > first_key
 ),
 
 final as (

@@ -50,6 +50,7 @@ for command in (
     reading.explain_lead,
     reading.show_status,
     erasing.erase_leads,
+    reading.doctor,
 ):
     cli.add_command(command)
 

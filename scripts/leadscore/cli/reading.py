@@ -12,6 +12,8 @@ import duckdb
 from leadscore import dbt_build
 from leadscore.cli.options import Instant, json_option, warehouse_option
 from leadscore.cli.terminal import page
+from leadscore.doctor import diagnose
+from leadscore.errors import DataError
 from leadscore.explain import (
     Explanation,
     default_scorecard,
@@ -21,6 +23,7 @@ from leadscore.explain import (
 )
 from leadscore.one_lead import copy_lead
 from leadscore.render import as_json, render_explanation
+from leadscore.render_doctor import render_diagnosis
 from leadscore.render_status import render_status
 from leadscore.status import status
 from leadscore.warehouse import open_warehouse
@@ -58,6 +61,24 @@ def show_status(runs: int, all_steps: bool, wants_json: bool, warehouse: Path) -
         click.echo(as_json(found))
     else:
         render_status(page(), found, all_steps=all_steps)
+
+
+@click.command()
+@json_option
+@warehouse_option
+def doctor(wants_json: bool, warehouse: Path) -> None:
+    """Say what is wrong with the data, and which rules suffer from it."""
+    with open_warehouse(warehouse, read_only=True) as connection:
+        found = diagnose(connection, warehouse)
+    if wants_json:
+        click.echo(as_json(found))
+    else:
+        render_diagnosis(page(), found)
+    if found.faults:
+        words = "fault" if found.faults == 1 else "faults"
+        raise DataError(
+            f"{warehouse}: {found.faults} {words} in the data; first: {found.findings[0].what}"
+        )
 
 
 def _explain(
