@@ -294,7 +294,7 @@ def _leave_out_known(inserter: GrowingInserter, counts: _Counts) -> None:
 
 def _hash_of(connection: duckdb.DuckDBPyConnection, file: RawFile) -> str:
     if file.relation and file.mapping:
-        return f"{file.mapping.tables[0]}:{relation_hash(connection, file.relation)}"
+        return f"{file.mapping.identity}:{relation_hash(connection, file.relation)}"
     return identity(file)
 
 
@@ -351,7 +351,7 @@ def _insert_rows(
     )
     chunks = None
     if isinstance(inserter, GrowingInserter) and mapping and not (refined or mapping.only_where):
-        chunks = inserter.chunks(mapping.tables[0], source.header)
+        chunks = inserter.chunks(mapping.identity, source.header)
     for batch in source.batches():
         if chunks and chunks.hold(batch):
             counts.loaded += len(batch.lines)

@@ -82,7 +82,7 @@ def identity(file: RawFile) -> str:
         UnreadableFileError: the file cannot be read.
     """
     hashed = content_hash(file.path)
-    return f"{file.mapping.tables[0]}:{hashed}" if file.mapping else hashed
+    return f"{file.mapping.identity}:{hashed}" if file.mapping else hashed
 
 
 def _in_order(

@@ -58,6 +58,17 @@ def test_a_deleted_contact_is_a_version_and_a_deletion(raw: RawFolder) -> None:
     assert raw.value("select count(*) from raw.hubspot_contacts where id = '104'") == 1
 
 
+def test_either_mark_of_a_deletion_counts_where_a_table_has_both(raw: RawFolder) -> None:
+    raw.write(
+        "contact.csv",
+        "id,_fivetran_deleted,is_deleted,_fivetran_synced\n"
+        "1,true,false,2026-03-01\n2,false,true,2026-03-02\n3,false,,2026-03-02\n",
+    )
+    load(raw, raw.folder)
+    deleted = "select contact_id from raw.hubspot_deleted_contacts order by 1"
+    assert raw.rows(deleted) == [("1",), ("2",)]
+
+
 def test_a_mail_event_is_of_whoever_has_the_address_and_knows_its_mail_and_details(
     raw: RawFolder,
 ) -> None:

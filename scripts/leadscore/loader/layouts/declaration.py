@@ -62,6 +62,11 @@ class TableMapping:
     only_where: str = ""
     refine: Refine | None = None
 
+    @property
+    def identity(self) -> str:
+        """What tells it from other mappings of the same table to the same raw table."""
+        return ".".join((self.tables[0], *([self.only_where] if self.only_where else [])))
+
     def drops(self, column: str) -> bool:
         """Whether a column of the source is neither an attribute nor a field."""
         return any(fnmatchcase(column.lower(), pattern) for pattern in self.dropped)
