@@ -45,10 +45,10 @@ def warehouse(tmp_path: Path) -> duckdb.DuckDBPyConnection:
         """
         create table activity_reconciliation as
         select * from (values
-            ('default', date '2026-03-01', 5, 1, 0, 0, 0, 4, 0),
-            ('default', date '2026-03-02', 2, 2, 0, 0, 0, 0, 0)
-        ) as rows (source_instance, activity_on, raw_rows, rejected, duplicates, of_deleted_leads,
-            excluded, scored, unmatched);
+            ('marketo', 'default', date '2026-03-01', 5, 1, 0, 0, 0, 4, 0),
+            ('marketo', 'default', date '2026-03-02', 2, 2, 0, 0, 0, 0, 0)
+        ) as rows (activity_source, source_instance, activity_on, raw_rows, rejected, duplicates,
+            of_deleted_leads, excluded, scored, unmatched);
         create table rejected_row_reasons as
         select * from (values
             ('default', 'marketo_leads', date '2026-03-01', 'bad', 5, 'a.csv', 1),
@@ -66,7 +66,9 @@ def test_columns_and_rows_that_loading_makes_are_left_out(
     mart = "activity_reconciliation"
     rows = warehouse.execute(selection(mart, mart, loaded_apart=True)).fetchall()
     # The second row says nothing but what was rejected.
-    assert [(row[0], row[1].day, *row[2:]) for row in rows] == [("default", 1, 0, 0, 0, 4, 0)]
+    assert [(*row[:2], row[2].day, *row[3:]) for row in rows] == [
+        ("marketo", "default", 1, 0, 0, 0, 4, 0)
+    ]
     assert len(warehouse.execute(selection(mart, mart)).fetchall()) == 2
 
 
