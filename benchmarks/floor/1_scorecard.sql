@@ -9,6 +9,8 @@
 -- * rows that share an id have the same type and content (the latest loaded still wins); merges form no cycle;
 -- * conditions of a behavior rule ask the asset and seven attributes, none `is_empty`; exclusions of activities those
 --   and lead.email_domain; conditions of a demographic rule ask one field, which its exclusive group shares;
+-- * bot rules ask what the default ones ask: no open_click_burst, the types of each method as there, one rule of a
+--   method, address ranges of 24 bits;
 -- * no behavior rule for every engagement (`*`); every scorecard has a `behavior` and a `demographic` limit;
 -- * versions of a rule in an exclusive group cover all time; a rule that requires another stands above at most one;
 -- * a rule that is required, or counts up to a minimum, is never beaten in a group; rules with `min_count` have a span;
@@ -62,6 +64,11 @@ with written as (
     select null, null, exclusion, field, operator, value
     from source.scorecard.exclusions
     where applies_to = 'activity'
+    union all
+    select
+        null, null, bot_rule, field, case method when 'user_agent' then 'matches' else 'in' end, value
+    from source.scorecard.bot_rules
+    where is_active and method in ('source_flag', 'user_agent')
 ),
 
 listed as (

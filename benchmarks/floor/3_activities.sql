@@ -165,11 +165,12 @@ select
     coalesce(redirects.survivor_no, scanned.lead_no) as lead_no,
     scanned.occurred_at,
     scanned.kind_no,
-    scanned.is_engagement and own_people.lead_no is null as is_engagement,
-    scanned.is_excluded or own_people.lead_no is not null as is_excluded
+    scanned.is_engagement and own_people.lead_no is null and robots.activity_no is null as is_engagement,
+    scanned.is_excluded or own_people.lead_no is not null or robots.activity_no is not null as is_excluded
 from scanned
 left join redirects on scanned.lead_no = redirects.lead_no
 left join doubled on scanned.activity_no = doubled.activity_no
+left join robots on scanned.activity_no = robots.activity_no
 left join own_people
     on
         coalesce(redirects.survivor_no, scanned.lead_no) = own_people.lead_no

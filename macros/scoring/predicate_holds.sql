@@ -40,10 +40,13 @@
     )
 {%- endmacro %}
 
-{#- What `int_activity_facts` keeps of a comparison with a value that is there: `is_empty` is kept as its opposite. -#}
+{#-
+  What `int_activity_facts` keeps of a comparison with a value that is there: `is_empty` is kept as its opposite, and
+  `value_of`, which bot rules ask, carries the value whatever it is.
+-#}
 {% macro fact_holds(predicate, value) -%}
     (
-        {{ predicate }}.operator = 'is_empty'
+        {{ predicate }}.operator in ('is_empty', 'value_of')
         or {{ predicate_holds(predicate, value) }}
     )
 {%- endmacro %}

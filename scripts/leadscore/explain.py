@@ -44,14 +44,19 @@ class Event:
     points: Decimal
     withheld_by: str | None
     activity_source: str | None
+    withheld_reason: str | None
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """What a step withheld of a rule's points, over all activities of the lead."""
+    """What a step withheld of a rule's points, over all activities of the lead.
+
+    `withheld_reason` is the exclusion or bot rule, where the step is the exclusion.
+    """
 
     rule_id: str
     withheld_by: str
+    withheld_reason: str | None
     activities: int
     matched_points: Decimal
 
@@ -117,6 +122,10 @@ def require_scored(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> No
     tables = _tables(connection)
     if not {"marts.lead_scores", "intermediate.int_run", "state.scored_runs"} <= tables:
         raise DataError(f"{warehouse}: nothing is scored yet; run `leadscore build` first")
+    if not _has_column(connection, "behavior_score_events", "withheld_reason"):
+        raise DataError(
+            f"{warehouse}: was scored by an earlier version; run `leadscore build` first"
+        )
     if is_cut_short(connection):
         raise DataError(f"{warehouse}: the last build did not finish; run `leadscore build` again")
 
@@ -134,6 +143,14 @@ def require_warehouse_itself(connection: duckdb.DuckDBPyConnection, warehouse: P
 def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
     rows = _rows(connection, "select table_schema, table_name from information_schema.tables", [])
     return {f"{schema}.{name}" for schema, name in rows}
+
+
+def _has_column(connection: duckdb.DuckDBPyConnection, mart: str, column: str) -> bool:
+    query = """
+        select 1 from information_schema.columns
+        where table_schema = 'marts' and table_name = ? and column_name = ?
+    """
+    return bool(_rows(connection, query, [mart, column]))
 
 
 def scored_as_of(connection: duckdb.DuckDBPyConnection) -> datetime:
@@ -244,7 +261,7 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
         connection,
         f"""
         select occurred_at, activity_type, asset, rule_id, description, matched_points, points,
-            withheld_by, activity_source
+            withheld_by, activity_source, withheld_reason
         from marts.behavior_score_events where lead_id = ? and scorecard = ?
         order by occurred_at desc, activity_id desc, rule_id limit {LAST_ACTIVITIES}
         """,
@@ -253,10 +270,10 @@ def explain(connection: duckdb.DuckDBPyConnection, lead: str, scorecard: str) ->
     withheld = _rows(
         connection,
         """
-        select rule_id, withheld_by, count(*), sum(matched_points)
+        select rule_id, withheld_by, withheld_reason, count(*), sum(matched_points)
         from marts.behavior_score_events
         where lead_id = ? and scorecard = ? and withheld_by is not null
-        group by 1, 2 order by abs(sum(matched_points)) desc, 1, 2
+        group by 1, 2, 3 order by abs(sum(matched_points)) desc, 1, 2, 3
         """,
         key,
     )

@@ -105,9 +105,8 @@ def _render_events(console: Console, shown: Explanation) -> None:
     for event in shown.events:
         points = _points(event.points)
         if event.withheld_by:
-            points = Text.assemble(
-                _points(event.matched_points), " ", (event.withheld_by, "yellow")
-            )
+            step = _step(event.withheld_by, event.withheld_reason)
+            points = Text.assemble(_points(event.matched_points), " ", (step, "yellow"))
         page.add_row(
             f"{event.occurred_at:%Y-%m-%d %H:%M}",
             Text(plain(_where_from(event) + (event.asset or event.activity_type))),
@@ -131,11 +130,16 @@ def _render_withheld(console: Console, shown: Explanation) -> None:
     for row in shown.withheld:
         page.add_row(
             Text(plain(row.rule_id)),
-            row.withheld_by,
+            Text(_step(row.withheld_by, row.withheld_reason)),
             str(row.activities),
             _points(row.matched_points),
         )
     console.print(page)
+
+
+def _step(withheld_by: str, reason: str | None) -> str:
+    """The step that withheld, and whose name decides where the step is an exclusion."""
+    return f"{withheld_by}: {plain(reason)}" if reason else withheld_by
 
 
 def _render_episodes(console: Console, shown: Explanation) -> None:

@@ -2,7 +2,8 @@
 -- without activity_key per comparison and batch up to which it was made.
 -- Attributes are the dearest column to read: each row's are read once, when it or the comparison is new.
 -- depends_on: {{ ref('int_run') }}, {{ ref('int_predicates') }}
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_facts() }}") }}
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_facts() }}",
+    on_schema_change='append_new_columns') }}
 with
 
 activities as (
@@ -67,19 +68,15 @@ distinct_addresses as (
         field_value,
         {{ network_bits('field_value') }} as address_bits
     from distinct_values
-    where field in (
-        select pending.field
-        from pending
-        where pending.operator = 'address_in'
-    )
+    where field in (select pending.field from pending where pending.operator = 'address_in')
 ),
 
 truths as (
     select
-        distinct_values.field,
-        distinct_values.field_value,
+        distinct_values.*,
         pending.predicate_id,
-        pending.made_batch
+        pending.made_batch,
+        case when pending.operator = 'value_of' then {{ stable_number('distinct_values.field_value') }} end as value_no
     from distinct_values
     inner join pending
         on distinct_values.field = pending.field
@@ -89,7 +86,8 @@ truths as (
         distinct_addresses.field,
         distinct_addresses.field_value,
         pending.predicate_id,
-        pending.made_batch
+        pending.made_batch,
+        cast(null as bigint) as value_no
     from distinct_addresses
     inner join pending
         on
@@ -102,7 +100,8 @@ final as (
     select
         truths.predicate_id,
         field_values.activity_key,
-        field_values.batch_id
+        field_values.batch_id,
+        truths.value_no
     from field_values
     inner join truths
         on
@@ -113,7 +112,8 @@ final as (
     select
         predicate_id,
         cast(null as bigint) as activity_key,
-        loaded_batch as batch_id
+        loaded_batch as batch_id,
+        cast(null as bigint) as value_no
     from pending
 )
 

@@ -1,118 +1,59 @@
--- Grain: one row per activity of a touched lead that an exclusion takes out (contract 3.13).
+-- Grain: one row per activity of a touched lead that an exclusion or a bot rule takes out (contract 3.13).
 with
 
-activities as (
-    select * from {{ ref('int_activities') }}
+exclusions_met as (
+    select * from {{ ref('int_exclusions_met') }}
 ),
 
-kinds as (
-    select * from {{ ref('int_typed_kinds') }}
+bot_flags as (
+    select * from {{ ref('int_bot_flags') }}
 ),
 
-versions as (
-    select * from {{ ref('int_lead_versions') }}
-),
-
-lead_predicates as (
-    select * from {{ ref('int_lead_predicates') }}
-),
-
-facts as (
+bot_reasons as (
     select
-        predicate_id,
-        activity_key
-    from {{ ref('int_activity_facts') }}
-    where activity_key is not null
+        reason_no,
+        bot_rule_no
+    from {{ ref('int_exclusion_reasons') }}
+    where bot_rule_no is not null
 ),
 
 repeated as (
     select * from {{ ref('int_repeated_activities') }}
 ),
 
-exclusions as (
-    select * from {{ ref('stg_scorecard__exclusions') }}
-    where applies_to = 'activity'
+repetition_reason as (
+    select reason_no
+    from {{ ref('int_exclusion_reasons') }}
+    where reason_type = 'logged_twice'
 ),
 
-predicates as (
-    select predicates.*
-    from {{ ref('int_predicates') }} as predicates
-    inner join exclusions
-        on
-            predicates.field = exclusions.field
-            and predicates.operator = exclusions.operator
-            and predicates.operand = exclusions.operand
-),
-
-compared as (
+excluded as (
     select
-        kinds.kind_no,
-        predicates.*,
-        {{ kind_field_value('kinds', 'predicates.field') }} as field_value
-    from kinds
-    inner join predicates
-        on predicates.field_scope = 'kind'
-),
-
-excluded_kinds as (
-    select distinct kind_no
-    from compared
-    where {{ predicate_holds('compared', 'compared.field_value') }}
-),
-
--- The version that holds at occurred_at decides (contract section 3).
-excluded_versions as (
-    select distinct
-        versions.lead_id,
-        versions.valid_from,
-        versions.valid_to
-    from lead_predicates
-    inner join predicates
-        on lead_predicates.predicate_id = predicates.predicate_id
-    inner join versions
-        on
-            lead_predicates.lead_id = versions.lead_id
-            and lead_predicates.version_no = versions.version_no
+        activity_key,
+        reason_no
+    from exclusions_met
+    union all
+    select
+        bot_flags.activity_key,
+        bot_reasons.reason_no
+    from bot_flags
+    inner join bot_reasons
+        on bot_flags.bot_rule_no = bot_reasons.bot_rule_no
+    union all
+    select
+        repeated.activity_key,
+        repetition_reason.reason_no
+    from repeated
+    cross join repetition_reason
 ),
 
 final as (
-    select activities.activity_key
-    from activities
-    inner join excluded_kinds
-        on activities.kind_no = excluded_kinds.kind_no
-    union
-    select activities.activity_key
-    from activities
-    inner join facts
-        on activities.activity_key = facts.activity_key
-    inner join predicates
-        on
-            facts.predicate_id = predicates.predicate_id
-            and predicates.operator <> 'is_empty'
-    union
-    -- The fact is that there is a value.
-    select activities.activity_key
-    from activities
-    inner join predicates
-        on
-            predicates.field_scope = 'activity'
-            and predicates.operator = 'is_empty'
-    left join facts
-        on
-            activities.activity_key = facts.activity_key
-            and predicates.predicate_id = facts.predicate_id
-    where facts.activity_key is null
-    union
-    select activities.activity_key
-    from activities
-    inner join excluded_versions
-        on
-            activities.lead_id = excluded_versions.lead_id
-            and activities.occurred_at >= excluded_versions.valid_from
-            and activities.occurred_at < excluded_versions.valid_to
-    union
-    select repeated.activity_key
-    from repeated
+    select
+        activity_key,
+        min(reason_no) as reason_no,
+        cast(count(*) as integer) as reasons
+    from excluded
+    group by activity_key
 )
 
 select * from final

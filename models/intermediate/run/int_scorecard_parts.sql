@@ -153,6 +153,14 @@ shared_texts as (
     from {{ ref('stg_scorecard__logged_twice') }}
     union all
     select
+        'bot_rules' as part,
+        {{ row_text([
+            'bot_rule', 'method', text_list_of('activity_types', '|'), 'field', 'operator', 'operand',
+            text_list_of('operand_list', '|'), 'seconds', 'threshold',
+        ]) }} as part_text
+    from {{ ref('stg_scorecard__bot_rules') }}
+    union all
+    select
         'activity_types' as part,
         {{ row_text(['source', 'type_id', 'activity_type', 'is_engagement']) }} as part_text
     from {{ ref('stg_scorecard__activity_types') }}

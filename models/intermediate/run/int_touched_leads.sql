@@ -36,6 +36,8 @@ changed as (
     select lead_id from {{ ref('int_touched_by_decay') }}
     union
     select lead_id from {{ ref('int_touched_by_rules') }}
+    union
+    select lead_id from {{ ref('int_touched_by_bursts') }}
 ),
 
 reasons as (

@@ -1,4 +1,4 @@
--- Grain: one row per distinct field, operator and operand of all conditions, exclusions and person rules.
+-- Grain: one row per distinct field, operator and operand of all conditions, exclusions, person and bot rules.
 with
 
 named as (
@@ -25,6 +25,15 @@ named as (
         operand,
         operand_list
     from {{ ref('stg_scorecard__person_rules') }}
+    union all
+    select
+        field,
+        field_scope,
+        operator,
+        operand,
+        operand_list
+    from {{ ref('stg_scorecard__bot_rules') }}
+    where operator is not null
 ),
 
 read_as_numbers as (

@@ -55,7 +55,8 @@ final as (
         matched.lead_id,
         matched.occurred_at,
         matched.kind_no,
-        excluded_activities.activity_key is not null as is_excluded
+        excluded_activities.activity_key is not null as is_excluded,
+        excluded_activities.reason_no
     from matched
     left join excluded_activities
         on matched.activity_key = excluded_activities.activity_key

@@ -18,6 +18,10 @@ kinds as (
     select * from {{ ref('int_typed_kinds') }}
 ),
 
+exclusion_reasons as (
+    select * from {{ ref('int_exclusion_reasons') }}
+),
+
 silences as (
     select * from {{ ref('int_silences') }}
 ),
@@ -39,7 +43,8 @@ judged as (
         case
             when matches.is_excluded then 'exclusion'
             else withheld_matches.withheld_by
-        end as withheld_by
+        end as withheld_by,
+        exclusion_reasons.reason as withheld_reason
     from matches
     inner join behavior_rules
         on matches.rule_key = behavior_rules.rule_key
@@ -49,6 +54,8 @@ judged as (
         on
             matches.activity_key = withheld_matches.activity_key
             and matches.rule_key = withheld_matches.rule_key
+    left join exclusion_reasons
+        on matches.reason_no = exclusion_reasons.reason_no
 ),
 
 final as (
@@ -66,7 +73,8 @@ final as (
         cast(case when withheld_by is null then matched_points else 0 end as decimal(18, 2)) as points,
         withheld_by,
         decay_policy,
-        description
+        description,
+        withheld_reason
     from judged
     union all
     select
@@ -83,7 +91,8 @@ final as (
         cast(case when withheld_by is null then points else 0 end as decimal(18, 2)) as points,
         withheld_by,
         decay_policy,
-        description
+        description,
+        cast(null as varchar) as withheld_reason
     from silences
 )
 

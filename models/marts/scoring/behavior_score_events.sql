@@ -24,7 +24,8 @@ final as (
         points,
         withheld_by,
         decay_policy,
-        description
+        description,
+        withheld_reason
     from score_events
 )
 

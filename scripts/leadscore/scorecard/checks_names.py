@@ -109,7 +109,7 @@ def _unused_point_values(card: Scorecard) -> Iterator[Fault]:
 
 
 def _unused_lists(card: Scorecard) -> Iterator[Fault]:
-    tables = ("rule_conditions", "exclusions", "person_rules")
+    tables = ("rule_conditions", "exclusions", "person_rules", "bot_rules")
     if not all(card.declares(table, "value") for table in tables):
         return
     used = {

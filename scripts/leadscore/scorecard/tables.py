@@ -24,6 +24,11 @@ PERSON_MATCHES = (
     "domain", "exact_domain", "address", "address_pattern", "role_mailbox", "title", "network",
 )  # fmt: skip
 METHODS = ("none", "half_life", "linear", "step", "compound_step", "window")
+BOT_METHODS = (
+    "source_flag", "user_agent", "address_range", "trap_link", "click_before_delivery",
+    "click_soon_after_delivery", "distinct_links_burst", "open_click_burst", "domain_burst",
+    "hard_bounce_after_click", "hourly_maximum",
+)  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -307,6 +312,23 @@ TABLES: tuple[Table, ...] = (
             _DESCRIPTION,
         ),
         key=("activity_type", "repeats"),
+        optional=True,
+    ),
+    Table(
+        "bot_rules",
+        ("bot rule", "bot_rule"),
+        (
+            _name("bot_rule"),
+            _choice("method", *BOT_METHODS),
+            Column("is_active", Kind.BOOLEAN),
+            Column("activity_types", role=Role.REFERENCE),
+            Column("field", role=Role.REFERENCE),
+            Column("value"),
+            _span("seconds"),
+            _whole("count", least=1),
+            _DESCRIPTION,
+        ),
+        key=("bot_rule",),
         optional=True,
     ),
 )

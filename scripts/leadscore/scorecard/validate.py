@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from leadscore.scorecard.checks_bots import check_bots
 from leadscore.scorecard.checks_cells import check_cells
 from leadscore.scorecard.checks_conditions import check_conditions
 from leadscore.scorecard.checks_names import check_names, check_unused
@@ -22,6 +23,7 @@ _CHECKS = (
     check_repetitions,
     check_rules,
     check_conditions,
+    check_bots,
     check_contradictions,
     check_policies,
     check_people,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import ClassVar
 
+from cases.bots import mail_bursts
 from cases.vocabulary import (
     ACTIVITY_HEADER,
     ADDRESSES,
@@ -185,6 +186,9 @@ def _instance_rows(
         if rng.random() < 0.5:
             type_id = LOGGED_TWICE[row["activityTypeId"]]
             rows.append(row | {"marketoGUID": _guid(rng, guids), "activityTypeId": type_id})
+    for lead, at, type_id, mail in mail_bursts(rng, ids, company.pool):
+        row = activity_row(rng, _guid(rng, guids), lead, max(at, company.start), type_id)
+        rows.append(row | {"primaryAttributeValue": mail})
     for _ in range(rng.choice((0, 1, 2, 3, 6))):
         rows.append(_merge(rng, company, ids, _guid(rng, guids)))
     versions = [
@@ -261,7 +265,7 @@ def _content(rng: Random, type_id: str) -> tuple[str, dict[str, object]]:
                 "Query Parameters": rng.choice(("utm_source=Google&x=1", "x=1", "", None)),
                 "Referrer URL": rng.choice(("https://www.google.example/", None, "")),
                 "User Agent": agent,
-                "Client IP Address": rng.choice((*ADDRESSES, None)),
+                "Client IP Address": rng.choice(ADDRESSES),
             }
         case "2":
             assets = FORMS
@@ -273,7 +277,9 @@ def _content(rng: Random, type_id: str) -> tuple[str, dict[str, object]]:
             attributes = {
                 "Is Bot Activity": rng.choice((True, False, False, None)),
                 "Device": rng.choice(("iPhone", "PC")),
-                "Link": rng.choice(("/pricing", "/unsubscribe", None)),
+                "Link": rng.choice(("/pricing", "/unsubscribe", "/docs", "/trap", None)),
+                "User Agent": agent,
+                "Client IP Address": rng.choice(ADDRESSES),
             }
         case "13":
             assets = ("leadStatus", "title")

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from cases.history import Case
 from oracle.arithmetic import remaining
+from oracle.exclusions import is_repetition
 from oracle.identity import is_merge, known_since, latest_by_id, merged_ids, merges, people
 from oracle.marts import Marts, score
 from oracle.records import RawRows, Tables, read_loads
 from oracle.rulebook import DAY, Rulebook, read_rulebooks
-from oracle.scoring import is_repetition
 
 Counts = Counter[str]
 
@@ -33,9 +33,23 @@ def reached(case: Case) -> Counts:
         _episodes(found, books),
         _reconciliation(found),
         _persons(found),
+        _bots(found, tables),
     ):
         counts.update(words)
     return counts
+
+
+def _bots(found: Marts, tables: Tables) -> Iterator[str]:
+    methods = {row["bot_rule"]: row["method"] for row in tables["bot_rules"]}
+    yield from {f"bots by {methods[str(row['bot_rule'])]}" for row in found["bot_activity"]}
+    for row in found["bot_activity"]:
+        if row["only_this_rule"] != row["activities"]:
+            yield "bots by several rules"
+    for event in found["behavior_score_events"]:
+        if event["withheld_reason"] in methods:
+            yield "withheld by a bot rule"
+        elif event["withheld_reason"] is not None:
+            yield "withheld by an exclusion"
 
 
 def _steps(case: Case) -> Iterator[str]:
@@ -44,6 +58,8 @@ def _steps(case: Case) -> Iterator[str]:
             yield "as_of earlier" if later.as_of < earlier.as_of else "as_of later"
         if later.scorecard != earlier.scorecard:
             yield "scorecard edited"
+        if later.scorecard["bot_rules"] != earlier.scorecard["bot_rules"]:
+            yield "bot rules edited"
         if not later.loads:
             yield "step without a load"
     if len({load.instance for step in case.steps for load in step.loads}) > 1:

@@ -5,6 +5,7 @@ from copy import deepcopy
 from random import Random
 
 from cases.activity_types import random_activity_types
+from cases.bots import edited_bot_rules
 from cases.company import Company
 from cases.rule_templates import BEHAVIOR, DEMOGRAPHIC
 from cases.scorecard import (
@@ -132,6 +133,10 @@ def _change_exclusions(make: Maker, tables: Tables) -> None:
     tables["exclusions"] = random_exclusions(make.rng)
 
 
+def _change_bot_rules(make: Maker, tables: Tables) -> None:
+    tables["bot_rules"] = edited_bot_rules(make.rng, tables["bot_rules"])
+
+
 def _change_types(make: Maker, tables: Tables) -> None:
     slugs = {row["activity_type"] for row in tables["activity_types"]}
     changed = random_activity_types(make.rng)
@@ -205,6 +210,9 @@ EDITS: tuple[Edit, ...] = (
     _change_policies,
     _change_curves,
     _change_exclusions,
+    _change_bot_rules,
+    _change_bot_rules,
+    _change_bot_rules,
     _change_types,
     _change_limits,
     _change_bands,

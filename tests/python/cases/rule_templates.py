@@ -20,6 +20,7 @@ ACTIVITY_TYPES: dict[str, tuple[str, bool]] = {
     "3": ("click_link", True),
     "6": ("send_email", False),
     "7": ("email_delivered", False),
+    "8": ("email_bounced", False),
     "9": ("unsubscribe_email", False),
     "10": ("open_email", True),
     "11": ("click_email", True),
@@ -43,6 +44,7 @@ OTHER_TYPES: dict[tuple[str, str], tuple[str, bool]] = {
 }
 
 VALUE_LISTS = {
+    "nets": ("192.0.2.64/26", "2001:db8::/32"),
     "free_mail": ("hotmail.com", "gmail.example"),
     "competitors": ("rivalmetrics.example", "datapeak.example"),
     "key_pages": ("/Pricing", "/demo"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from cases.activity_types import random_activity_types
+from cases.bots import BOT_COLUMNS, random_bot_rules
 from cases.company import Company
 from cases.rule_templates import (
     ACTIVITY_EXCLUSIONS,
@@ -46,6 +47,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "person_rules": "person_rule reason match_by value action description",
         "visitor_policies": "scorecard before_known last_days",
         "logged_twice": "activity_type repeats description",
+        "bot_rules": BOT_COLUMNS,
     }.items()
 }
 
@@ -85,6 +87,7 @@ def random_scorecard(rng: Random, company: Company) -> Tables:
     tables["exclusions"] = random_exclusions(rng)
     tables["person_rules"] = random_person_rules(rng)
     tables["logged_twice"] = random_repetitions(rng)
+    tables["bot_rules"] = random_bot_rules(rng)
     for name in names:
         _add_scorecard(Maker(rng, company, name), tables)
     return tables

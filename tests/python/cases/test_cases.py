@@ -25,6 +25,11 @@ OPERATORS = (
     "equals not_equals in not_in contains not_contains starts_with ends_with matches domain_in"
     " domain_not_in gt gte lt lte between is_empty is_not_empty"
 )
+BOT_METHODS = (
+    "source_flag user_agent address_range trap_link click_before_delivery"
+    " click_soon_after_delivery distinct_links_burst open_click_burst domain_burst"
+    " hard_bounce_after_click hourly_maximum"
+)
 CLAUSES = (
     # §2.3 to §2.5
     "file again",
@@ -123,6 +128,12 @@ CLAUSES = (
     "as_of earlier",
     "as_of later",
     "scorecard edited",
+    "bot rules edited",
+    # docs/bots.md
+    *(f"bots by {method}" for method in BOT_METHODS.split()),
+    "bots by several rules",
+    "withheld by a bot rule",
+    "withheld by an exclusion",
     "step without a load",
 )
 

@@ -33,7 +33,22 @@ FORMS = ("Request a demo", "Contact sales", "White paper: lakes", "Newsletter", 
 LINKS = ("/files/white-paper-lakes.pdf", "/video/tour", "/VIDEO/tour")
 MAILS = ("Newsletter 2026-03", "Nurture: lakes", "Invitation: summit")
 PROGRAMS = ("Webinar: lakes", "Event: summit")
-ADDRESSES = ("192.0.2.7", "198.51.100.200", "2001:db8::7", "::ffff:192.0.2.9", "somewhere")
+ADDRESSES = (
+    "192.0.2.77",
+    "::ffff:192.0.2.9",
+    "192.0.2.0/25",
+    "192.0.0.0/8",
+    "10.1.2.3",
+    "192.0.2.7",
+    "198.51.100.200",
+    "2001:db8::7",
+    "somewhere",
+    "2001:db8::1",
+    "2001:DB8:8000::1",
+    "not an address",
+    "256.1.1.1",
+    None,
+)
 AGENTS = ("Mozilla/5.0", 'scan-Bot/1.0 "fast"', "curl")
 
 VALUES: dict[str, tuple[str, ...]] = {
@@ -80,6 +95,7 @@ TYPE_WEIGHTS = {
     "3": 6,
     "6": 3,
     "7": 3,
+    "8": 1,
     "9": 2,
     "10": 8,
     "11": 8,

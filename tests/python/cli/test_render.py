@@ -58,11 +58,20 @@ def _explanation(text: str) -> Explanation:
         ),
         events=(
             Event(
-                AT, "visit_webpage", text, text or "r", text, points, Decimal(0), "requires", text
+                AT,
+                "visit_webpage",
+                text,
+                text or "r",
+                text,
+                points,
+                Decimal(0),
+                "requires",
+                "marketo",
+                text,
             ),
-            Event(AT, text or "inactivity", None, "r", None, points, points, None, None),
+            Event(AT, text or "inactivity", None, "r", None, points, points, None, None, None),
         ),
-        withheld=(Withheld(text or "r", "exclusive_group", 1234567, points),),
+        withheld=(Withheld(text or "r", "exclusive_group", text, 1234567, points),),
         episodes=(Episode(AT, text, text, points, AT, "decayed"),),
     )
 

@@ -31,6 +31,7 @@ class LedgerRow:
     decay_policy: str | None
     description: str | None
     is_inactivity: bool
+    withheld_reason: str | None = None
 
     @property
     def is_award(self) -> bool:

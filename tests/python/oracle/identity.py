@@ -1,7 +1,7 @@
 """Who is who: duplicates, merges, deletions, versions of a lead (contract §2.5 to §2.8, §3.12)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from oracle.records import Activity, Deletion, LeadVersion, RawRows, qualified
@@ -13,13 +13,17 @@ NOTHING_KNOWN: Mapping[str, str] = {}
 
 @dataclass(frozen=True)
 class Lead:
-    """A lead with its versions in their order and all its activities up to `as_of`."""
+    """A lead with its versions in their order and all its activities up to `as_of`.
+
+    `bot_flags` are the bot rules that flag an activity, by its id; `bots.flag_everyone` finds them.
+    """
 
     lead_id: str
     versions: tuple[LeadVersion, ...]
     activities: tuple[Activity, ...]
     known_at: datetime | None = None
     """First known moment (decision 0018); None where the lead always was known."""
+    bot_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fields_at(self, at: datetime) -> Mapping[str, str]:
         """Attributes that hold at an instant; none for a lead without a version (§3.12)."""

@@ -9,6 +9,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from oracle.arithmetic import ZERO, Curves, LedgerRow, Standing, band
+from oracle.bot_mart import bot_activity
+from oracle.bots import flag_everyone
+from oracle.exclusions import is_excluded
 from oracle.identity import People, people
 from oracle.lines import Mart, lead_score_lines
 from oracle.non_prospects import non_prospect_counts, non_prospects
@@ -20,7 +23,7 @@ from oracle.qualification import (
 )
 from oracle.records import Activity, RawRows, Tables
 from oracle.rulebook import Rulebook, Surroundings, read_rulebooks, read_surroundings
-from oracle.scoring import engagements, is_excluded, ledger, rule_matches
+from oracle.scoring import engagements, ledger, rule_matches
 
 Marts = dict[str, Mart]
 
@@ -28,7 +31,8 @@ Marts = dict[str, Mart]
 def score(raw: RawRows, scorecard: Tables, as_of: datetime) -> Marts:
     """All marts for everything loaded so far, this scorecard and this instant."""
     books = read_rulebooks(scorecard)
-    everyone = people(raw, as_of)
+    shared = read_surroundings(scorecard)
+    everyone = flag_everyone(shared, people(raw, as_of))
     marts: Marts = {
         name: []
         for name in (
@@ -60,12 +64,12 @@ def score(raw: RawRows, scorecard: Tables, as_of: datetime) -> Marts:
             marts["lead_scores"].append(lead_scores(scored, present, found))
             marts["lead_score_lines"] += lead_score_lines(scored, present)
             marts["lead_score_history"] += lead_score_history(scored, found)
-    shared = read_surroundings(scorecard)
     marts["non_prospects"] = [
         row for lead in everyone.leads for row in non_prospects(shared, lead, lead.fields_at(as_of))
     ]
     marts["non_prospect_counts"] = non_prospect_counts(shared, marts["non_prospects"])
     marts["activity_reconciliation"] = activity_reconciliation(shared, books, everyone, as_of)
+    marts["bot_activity"] = bot_activity(books, everyone.leads)
     return marts
 
 
@@ -91,6 +95,7 @@ def event(row: LedgerRow) -> dict[str, object]:
         "withheld_by": row.withheld_by,
         "decay_policy": row.decay_policy or "none",
         "description": row.description,
+        "withheld_reason": row.withheld_reason,
     }
 
 

@@ -69,12 +69,13 @@ def excluding_rules(shared: Surroundings, fields: Fields) -> list[str]:
     ]
 
 
-def is_from_excluded_network(shared: Surroundings, activity: Activity) -> bool:
-    """Whether a person rule takes out what comes from there."""
-    return any(
-        rule.action == "exclude" and is_from_network(rule, activity, shared.lists)
+def excluding_networks(shared: Surroundings, activity: Activity) -> set[str]:
+    """Names of the person rules that take out what comes from there."""
+    return {
+        rule.person_rule
         for rule in shared.person_rules
-    )
+        if rule.action == "exclude" and is_from_network(rule, activity, shared.lists)
+    }
 
 
 def non_prospects(shared: Surroundings, lead: Lead, fields: Fields) -> list[dict[str, object]]:

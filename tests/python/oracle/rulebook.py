@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from oracle.bot_rules import BotRule, read_bot_rules
 from oracle.records import Activity, Row, Tables, instant
 
 DAY = timedelta(days=1)
@@ -141,7 +142,7 @@ class ActivityType:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is the same for all scorecards: lists, curves, exclusions, activity types."""
+    """What is the same for all scorecards: lists, curves, exclusions, bot rules, types."""
 
     lists: Mapping[str, tuple[str, ...]]
     decay_policies: Mapping[str, DecayPolicy]
@@ -149,6 +150,7 @@ class Surroundings:
     person_rules: tuple[PersonRule, ...]
     activity_types: Mapping[tuple[str, str], ActivityType]
     """By source (`events` is that of all sources without a layout) and type id."""
+    bot_rules: tuple[BotRule, ...]
     repetitions: frozenset[tuple[str, str]] = frozenset()
     """Pairs of a type and the one that it repeats (decision 0015)."""
 
@@ -220,6 +222,7 @@ def read_surroundings(tables: Tables) -> Surroundings:
         repetitions=frozenset(
             (row["activity_type"], row["repeats"]) for row in tables.get("logged_twice", [])
         ),
+        bot_rules=read_bot_rules(tables),
     )
 
 

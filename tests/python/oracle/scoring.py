@@ -12,8 +12,9 @@ from oracle.conditions import (
     lead_value,
     matched_value,
 )
+from oracle.exclusions import exclusion_reasons, is_excluded
 from oracle.identity import Lead
-from oracle.non_prospects import excluding_rules, is_from_excluded_network
+from oracle.non_prospects import excluding_rules
 from oracle.records import Activity
 from oracle.rulebook import BehaviorRule, DemographicRule, Rulebook, Surroundings
 
@@ -51,35 +52,6 @@ def withhold(matches: Matches, step: str, fails: Callable[[Match], bool]) -> Mat
 def left(matches: Matches) -> Matches:
     """What all steps before let through."""
     return [match for match in matches if match.withheld_by is None]
-
-
-def is_excluded(shared: Surroundings, lead: Lead, activity: Activity) -> bool:
-    """Whether an exclusion of activities holds, with the lead as it was then (§3.13)."""
-    if is_from_excluded_network(shared, activity) or is_repetition(shared, lead, activity):
-        return True
-    fields, slug = lead.fields_at(activity.at), shared.slug(activity)
-    return any(
-        all_hold(
-            [exclusion.condition],
-            {
-                exclusion.condition.field: activity_value(
-                    exclusion.condition.field, activity, slug, fields
-                )
-            },
-            shared.lists,
-        )
-        for exclusion in shared.exclusions
-        if exclusion.applies_to == "activity"
-    )
-
-
-def is_repetition(shared: Surroundings, lead: Lead, activity: Activity) -> bool:
-    """Whether another activity of the lead has told the same at that instant (decision 0015)."""
-    return any(
-        (other.at, other.asset) == (activity.at, activity.asset)
-        and (shared.slug(activity), shared.slug(other)) in shared.repetitions
-        for other in lead.activities
-    )
 
 
 def engagements(shared: Surroundings, lead: Lead) -> list[Activity]:
@@ -335,6 +307,9 @@ def ledger(book: Rulebook, lead: Lead, as_of: datetime) -> tuple[LedgerRow, ...]
             decay_policy=match.rule.decay_policy,
             description=match.rule.description,
             is_inactivity=False,
+            withheld_reason=exclusion_reasons(book.shared, lead, match.activity)[0]
+            if match.withheld_by == "exclusion"
+            else None,
         )
         for match in all_steps(book, lead)
     ]

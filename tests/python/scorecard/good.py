@@ -111,6 +111,13 @@ _GOOD: dict[str, list[str]] = {
     "logged_twice": [
         "activity_type=send_email repeats=fill_out_form",
     ],
+    "bot_rules": [
+        "bot_rule=flag method=source_flag is_active=true value=true|yes",
+        "bot_rule=nets method=address_range is_active=TRUE value=192.0.2.0/24|2001:db8::/32"
+        " field=attributes.ip",
+        "bot_rule=links method=distinct_links_burst seconds=2.5 count=3 is_active=false",
+        "bot_rule=hour method=hourly_maximum activity_types=visit_webpage|fill_out_form count=200",
+    ],
 }
 
 

@@ -17,6 +17,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "scorecard", "lead_id", "activity_id", "rule_id", "category",
         "activity_source", "activity_type", "asset",
         "occurred_at", "matched_points", "points", "withheld_by", "decay_policy", "description",
+        "withheld_reason",
     ),
     "behavior_scores": (
         "scorecard", "lead_id", "behavior_points", "positive_points", "negative_points",
@@ -57,6 +58,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "activity_reconciliation": (
         "activity_source", "source_instance", "activity_on", "raw_rows", "rejected", "duplicates",
         "of_deleted_leads", "excluded", "scored", "unmatched",
+    ),
+    "bot_activity": (
+        "scorecard", "bot_rule", "activity_on", "email_domain", "activities", "only_this_rule",
+        "leads", "matched_points", "matched_points_only_this_rule",
     ),
 }  # fmt: skip
 
