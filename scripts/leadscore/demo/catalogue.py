@@ -271,6 +271,10 @@ def _pieces(statics: Fragments, assets: list[str], titles: Sequence[str]) -> dic
     pieces["opportunity"] = each("Role", ("Decision Maker", "Evaluator", "Business User"))
     pieces["list"] = each("List ID", range(501, 504))
     pieces["track"] = each("Track ID", range(11, 15))
+    pieces["trap"] = each("Link", [f"{words.SITE}/email/unseen?utm_medium=email"])
+    pieces["scanner_address"] = each(
+        "Client IP Address", (f"192.0.2.{number}" for number in range(1, 17))
+    )
     return pieces
 
 

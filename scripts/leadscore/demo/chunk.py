@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from leadscore.demo import fates as fate
-from leadscore.demo import forms, journeys, lifecycle, mailings
+from leadscore.demo import forms, journeys, lifecycle, mailings, scanners
 from leadscore.demo.catalogue import Catalogue, Fragments
 from leadscore.demo.fates import FIRST_LEAD_ID, Changes, Fates
 from leadscore.demo.log import Activities, Log
@@ -20,6 +20,8 @@ _GUID_FACTOR: Final = 0x5DEECE66D
 _GUID_BITS: Final = 48
 _ACTIVITY_BITS: Final = 27
 _SEED_STEP: Final = 7_919
+# Chunks are fewer: a stream of random numbers of its own for what odd programs do.
+_ODD: Final = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ def draw_chunk(
     lifecycle.log_births(rng, people, catalogue, log)
     lifecycle.log_changes(rng, people, catalogue, log, changes)
     lifecycle.log_scores(rng, people, catalogue, log, log.collected())
+    oddly = np.random.Generator(
+        np.random.Philox(key=np.array([seed, number + _ODD], dtype=np.uint64))
+    )
+    scanners.scan_oddly(oddly, people, catalogue, log, effects)
     happened = log.collected()
     # A record that is merged or deleted collects nothing more; the merge itself comes after that.
     ended = Log([happened.take(happened.at < fates.gone_at[happened.lead])])

@@ -39,11 +39,30 @@ _PROXY_AGENT: Final = _DISGUISED_AGENT + 1
 
 
 @dataclass(frozen=True)
+class Arrivals:
+    """Mails that arrived, or did not: lead, instant, mail and the run that sent it."""
+
+    lead: Ints
+    at: Ints
+    asset: Ints
+    run: Ints
+
+    def take(self, index: Bools) -> Arrivals:
+        """The entries at `index`."""
+        return Arrivals(self.lead[index], self.at[index], self.asset[index], self.run[index])
+
+
+@dataclass(frozen=True)
 class MailEffects:
-    """When each lead of the chunk left the mailing list, and when its address was found dead."""
+    """When each lead of the chunk left the mailing list, and when its address was found dead.
+
+    `arrived` are the deliveries, `bounced` the hard bounces.
+    """
 
     unsubscribed_at: Ints
     invalid_at: Ints
+    arrived: Arrivals
+    bounced: Arrivals
 
 
 @dataclass(frozen=True)
@@ -114,7 +133,13 @@ def send_mails(
     goodbye = delivered[leaving] + rng.integers(60, 2 * DAY, int(leaving.sum()))
     unsubscribed_at[arrived.lead[leaving]] = goodbye
     _unsubscribe(rng, people, catalogue, log, mails=arrived.take(leaving), at=goodbye)
-    return MailEffects(unsubscribed_at=unsubscribed_at, invalid_at=invalid_at)
+    refused = mails.take(dead)
+    return MailEffects(
+        unsubscribed_at=unsubscribed_at,
+        invalid_at=invalid_at,
+        arrived=Arrivals(arrived.lead, delivered, arrived.asset, arrived.run),
+        bounced=Arrivals(refused.lead, refused.at + delay[dead], refused.asset, refused.run),
+    )
 
 
 def _planned(
