@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,10 @@ from leadscore.scorecard.tables import TABLES, Table
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_SCORECARD = PROJECT_ROOT / "seeds" / "scorecard"
 DEFAULT_WAREHOUSE = Path("warehouse") / "leadscore.duckdb"
+
+# A scorecard that is being written may lack a file for a moment, or not be there yet, while the
+# build that it is for has its path already.
+_LEFT_ALONE_SECONDS = 24 * 60 * 60
 
 
 def seed_path(scorecard: Path, tables: Sequence[Table] = TABLES) -> str:
@@ -80,10 +85,15 @@ def _put(place: Path, make: Callable[[Path], None]) -> None:
 
 
 def _remove_stale(links: Path) -> None:
-    """Takes away links whose scorecard, and folders of which a file, was a passing copy."""
+    """Takes away links whose scorecard, and folders of which a file, was a passing copy.
+
+    Those of the last day stay: a build may be about to read by way of them.
+    """
     for other in links.iterdir():
         # Another build may be taking it away as well.
         with suppress(OSError):
+            if time.time() - other.lstat().st_mtime < _LEFT_ALONE_SECONDS:
+                continue
             if other.is_symlink():
                 if not other.exists():
                     other.unlink()

@@ -1,5 +1,6 @@
 """Where dbt is told that a scorecard lies."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,10 +126,20 @@ def test_completed_folders_of_scorecards_that_are_gone_are_taken_away(
 ) -> None:
     gone, linked = completed(scorecard), PROJECT_ROOT / seed_path(scorecard)
     shutil.rmtree(scorecard)
+    for place in (gone, linked):
+        os.utime(place, (0, 0), follow_symlinks=False)
     kept = completed(inside)
     assert kept.is_dir()
     assert not gone.exists()
     assert not linked.is_symlink()
+
+
+def test_a_scorecard_that_is_being_written_keeps_its_place(scorecard: Path, inside: Path) -> None:
+    begun, linked = completed(scorecard), PROJECT_ROOT / seed_path(scorecard)
+    shutil.rmtree(scorecard)
+    completed(inside)
+    assert begun.is_dir()
+    assert linked.is_symlink()
 
 
 def test_a_folder_that_another_build_has_put_in_place_meanwhile_is_taken(
