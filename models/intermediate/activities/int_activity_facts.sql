@@ -62,13 +62,20 @@ distinct_values as (
     where field_value is not null
 ),
 
+address_fields as (
+    select distinct field
+    from pending
+    where operator = 'address_in'
+),
+
 distinct_addresses as (
     select
-        field,
-        field_value,
-        {{ network_bits('field_value') }} as address_bits
+        distinct_values.field,
+        distinct_values.field_value,
+        {{ network_bits('distinct_values.field_value') }} as address_bits
     from distinct_values
-    where field in (select pending.field from pending where pending.operator = 'address_in')
+    inner join address_fields
+        on distinct_values.field = address_fields.field
 ),
 
 truths as (
