@@ -92,7 +92,7 @@ def test_a_demonstration_in_the_layout_of_a_connector_loads_its_tables(
     def stop(*_: object) -> None:
         raise DataError("loaded")
 
-    monkeypatch.setattr("leadscore.cli.scores._build", stop)
+    monkeypatch.setattr("leadscore.cli.scores.build_scores", stop)
     warehouse = tmp_path / "demo.duckdb"
     arguments = ["--leads", "1000", "--seed", "7", "--warehouse", warehouse]
     for layout, table, leads in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -162,6 +163,7 @@ def test_the_default_scorecard_names_assets_of_the_company() -> None:
         "equals": str.__eq__,
         "starts_with": str.startswith,
         "in": lambda asset, value: asset in value.split("|"),
+        "matches": lambda asset, value: re.search(value, asset) is not None,
     }
     folder = PROJECT_ROOT / "seeds" / "scorecard"
     with (folder / "rule_conditions.csv").open() as rules, (folder / "exclusions.csv").open() as no:

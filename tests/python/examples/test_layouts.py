@@ -45,7 +45,38 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_every_mart_is_equal_whichever_way_the_data_came_in(
     scored: dict[str, Path], layout: str
 ) -> None:
-    assert differences_between(scored[EXPORT], scored[layout], loaded_apart=True) == []
+    found = differences_between(scored[EXPORT], scored[layout], loaded_apart=True)
+    # How often a row came is a fact of the way; how many there are is not, see below.
+    assert [one for one in found if not one.startswith("data_quality: ")] == []
+
+
+@pytest.mark.parametrize("layout", LANDED)
+def test_what_is_left_without_repetitions_is_as_much_on_every_day(
+    scored: dict[str, Path], layout: str
+) -> None:
+    # Fivetran lands the last row of a deleted lead once more, marked as deleted.
+    counts = """
+        select
+            source_instance, source_table, dated_on, loaded_rows - duplicate_rows,
+            unknown_type_rows, rows_without_lead, future_rows, empty_days_before
+        from marts.data_quality
+        where loaded_rows > 0
+    """
+    with duckdb.connect() as connection:
+        for name, path in (("one", scored[EXPORT]), ("other", scored[layout])):
+            connection.execute(f"attach '{path}' as {name} (read_only)")
+            connection.execute(f"use {name}")
+            connection.execute(f"create temp table counted_{name} as {counts}")
+        for one, other in (("one", "other"), ("other", "one")):
+            assert (
+                connection.execute(
+                    f"from temp.counted_{one} except all from temp.counted_{other}"
+                ).fetchall()
+                == []
+            )
+        assert connection.execute("select count(*) > 100 from temp.counted_one").fetchall() == [
+            (True,)
+        ]
 
 
 def test_the_company_has_something_to_compare(scored: dict[str, Path]) -> None:
