@@ -1,5 +1,4 @@
--- Grain: one row per comparison of a field of the activity and raw row for which it holds, kept over runs; and one
--- without activity_key per comparison and batch up to which it was made.
+-- Grain: one row per comparison and raw row for which it holds, kept over runs; without a row, per comparison and batch.
 -- Attributes are the dearest column to read: each row's are read once, when it or the comparison is new.
 -- depends_on: {{ ref('int_run') }}, {{ ref('int_predicates') }}
 {{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_facts() }}",
@@ -20,8 +19,7 @@ pending as (
 ),
 
 batches as (
-    select distinct batch_id
-    from {{ ref('stg_loads__loaded_files') }}
+    select distinct batch_id from {{ ref('stg_loads__loaded_files') }}
 ),
 
 fields as (
@@ -62,20 +60,15 @@ distinct_values as (
     where field_value is not null
 ),
 
-address_fields as (
-    select distinct field
-    from pending
-    where operator = 'address_in'
-),
-
 distinct_addresses as (
-    select
+    select distinct
         distinct_values.field,
         distinct_values.field_value,
         {{ network_bits('distinct_values.field_value') }} as address_bits
     from distinct_values
-    inner join address_fields
-        on distinct_values.field = address_fields.field
+    inner join pending
+        on distinct_values.field = pending.field
+    where pending.operator = 'address_in'
 ),
 
 truths as (
