@@ -1,7 +1,9 @@
 -- Grain: one row per source of activities, activity type and asset that was ever loaded.
+-- depends_on: {{ ref('int_run') }}
 {{ config(
     materialized='incremental',
-    incremental_strategy='append'
+    incremental_strategy='append',
+    pre_hook="{{ forget_kinds() }}"
 ) }}
 with
 
@@ -25,7 +27,9 @@ loaded as (
         activities.asset
     from activities
     inner join run
-        on activities.batch_id > {{ 'run.scored_batch' if is_incremental() else '0' }}
+        on
+            activities.batch_id
+            > {{ 'case when run.is_complete then 0 else run.scored_batch end' if is_incremental() else '0' }}
 ),
 
 unknown as (

@@ -1,5 +1,4 @@
 -- Grain: one row per source of activities, activity type and asset, with the type's name (contract 3.1).
-{{ config(materialized='view') }}
 with
 
 kinds as (
@@ -13,6 +12,11 @@ activity_types as (
     select * from {{ ref('stg_scorecard__activity_types') }}
 ),
 
+named_parameters as (
+    select {{ collect_texts('parameter') }} as parameters
+    from {{ ref('int_named_parameters') }}
+),
+
 -- The type of an event is a name already.
 final as (
     select
@@ -20,6 +24,7 @@ final as (
         kinds.activity_source,
         kinds.type_id,
         kinds.asset,
+        {{ with_parameters('kinds.asset', 'named_parameters.parameters') }} as shown_asset,
         coalesce(
             activity_types.activity_type,
             case when kinds.type_source <> 'events' then kinds.type_source || '_' else '' end || kinds.type_id
@@ -27,6 +32,7 @@ final as (
         coalesce(activity_types.is_engagement, false) as is_engagement,
         activity_types.type_id is not null or kinds.type_source = 'events' as is_known
     from kinds
+    cross join named_parameters
     left join activity_types
         on
             kinds.type_source = activity_types.source

@@ -164,6 +164,12 @@ shared_texts as (
         'activity_types' as part,
         {{ row_text(['source', 'type_id', 'activity_type', 'is_engagement']) }} as part_text
     from {{ ref('stg_scorecard__activity_types') }}
+    union all
+    -- What assets show, and so which of them are the same, can change for leads that no rule matches.
+    select
+        'named_parameters' as part,
+        {{ row_text(['parameter']) }} as part_text
+    from {{ ref('int_named_parameters') }}
 ),
 
 final as (

@@ -29,9 +29,8 @@ read_values as (
         matches.scorecard,
         matches.lead_id,
         matches.rule_id,
-        substr(rule_fields.field, 6)
-        || '='
-        || {{ lead_field_value('versions.fields', 'rule_fields.field') }} as field_text
+        rule_fields.field,
+        {{ lead_field_value('versions.fields', 'rule_fields.field') }} as field_value
     from leads
     inner join versions
         on
@@ -47,14 +46,24 @@ read_values as (
             and matches.rule_id = rule_fields.rule_id
 ),
 
+-- An address of a computer leaves the raw tables as that of its network only.
+shown_values as (
+    select
+        scorecard,
+        lead_id,
+        rule_id,
+        substr(field, 6) || '=' || {{ network_of('field_value') }} as field_text
+    from read_values
+    where field_value is not null
+),
+
 final as (
     select
         scorecard,
         lead_id,
         rule_id,
         {{ text_list_of(collect_texts('field_text'), '; ') }} as matched_value
-    from read_values
-    where field_text is not null
+    from shown_values
     group by scorecard, lead_id, rule_id
 )
 

@@ -33,7 +33,7 @@ judged as (
         matches.occurred_at,
         kinds.activity_source,
         kinds.activity_type,
-        kinds.asset,
+        kinds.shown_asset as asset,
         behavior_rules.scorecard,
         behavior_rules.rule_id,
         behavior_rules.category,

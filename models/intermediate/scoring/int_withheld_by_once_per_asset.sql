@@ -7,7 +7,7 @@ with
 assets as (
     select
         kind_no,
-        min(kind_no) over (partition by asset) as asset_no
+        min(kind_no) over (partition by shown_asset) as asset_no
     from {{ ref('int_typed_kinds') }}
 ),
 

@@ -15,7 +15,7 @@ final as (
         lead_id as source_lead_id,
         occurred_at,
         event_type as type_id,
-        asset,
+        {{ without_tokens('asset') }} as asset,
         attributes
     from events
     where _row_id is not null

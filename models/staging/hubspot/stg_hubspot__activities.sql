@@ -15,7 +15,7 @@ final as (
         occurred_at,
         activity_type as type_id,
         campaign_id,
-        asset,
+        {{ without_tokens('asset') }} as asset,
         attributes
     from activities
 )

@@ -15,7 +15,7 @@ final as (
         activity_date as occurred_at,
         activity_type_id as type_id,
         campaign_id,
-        primary_attribute_value as asset,
+        {{ without_tokens('primary_attribute_value') }} as asset,
         attributes
     from activities
 )

@@ -23,6 +23,7 @@ from cases.vocabulary import (
     MAILS,
     PAGES,
     PROGRAMS,
+    QUERIES,
     TYPE_WEIGHTS,
     VALUES,
 )
@@ -260,7 +261,7 @@ def _content(rng: Random, type_id: str) -> tuple[str, dict[str, object]]:
     attributes: dict[str, object] = {}
     match type_id:
         case "1":
-            assets = PAGES
+            assets = (*PAGES, *QUERIES)
             attributes = {
                 "Query Parameters": rng.choice(("utm_source=Google&x=1", "x=1", "", None)),
                 "Referrer URL": rng.choice(("https://www.google.example/", None, "")),
@@ -324,7 +325,7 @@ def _duplicate(rng: Random, company: Company, ids: tuple[str, ...], row: Cells) 
         case 1:
             copy["activityDate"] = spelled(rng, pick_instant(rng, company))
         case 2:
-            copy["primaryAttributeValue"] = rng.choice((*PAGES, *FORMS))
+            copy["primaryAttributeValue"] = rng.choice((*PAGES, *QUERIES, *FORMS))
         case 3:
             copy["activityTypeId"] = rng.choice(("1", "2", "32", "37"))
         case _:

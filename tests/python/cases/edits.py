@@ -92,7 +92,12 @@ def _change_condition(make: Maker, tables: Tables) -> None:
     if rows:
         row = make.rng.choice(rows)
         row["operator"], row["value"] = make.rng.choice(
-            (("contains", "a"), ("matches", "c.*g"), ("not_equals", "/pricing"))
+            (
+                ("contains", "a"),
+                ("matches", "c.*g"),
+                ("not_equals", "/pricing"),
+                ("contains", "?name="),
+            )
         )
 
 

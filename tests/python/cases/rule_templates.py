@@ -57,6 +57,8 @@ BEHAVIOR: dict[str, tuple[str, tuple[Test, ...]]] = {
     "reading": ("visit_webpage", (Test("asset", "matches", "^/(docs|BLOG)/"),)),
     "home": ("visit_webpage", (Test("asset", "equals", "/"),)),
     "key_page": ("visit_webpage", (Test("asset", "in", "list:key_pages"),)),
+    "campaigned": ("visit_webpage", (Test("asset", "contains", "utm_source=ads"),)),
+    "planning": ("visit_webpage", (Test("asset", "matches", r"docs\?plan=pro\b"),)),
     "serious": ("visit_webpage", (Test("asset", "not_in", "/careers|/"),)),
     "search": ("visit_webpage", (Test("attributes.query_parameters", "contains", "=google"),)),
     "direct": ("visit_webpage", (Test("attributes.referrer_url", "is_empty"),)),

@@ -29,7 +29,22 @@ LEAD_HEADER = (
 DELETED_HEADER = ("leadId", "deletedAt")
 
 PAGES = ("/", "/pricing", "/pricing/enterprise", "/docs/api", "/blog/a, b", "/careers", "/demo")
-FORMS = ("Request a demo", "Contact sales", "White paper: lakes", "Newsletter", "Unsubscribe")
+QUERIES = (
+    "/pricing?utm_source=ads&mkt_tok=abc1",
+    "/pricing?mkt_tok=abc2&amp;utm_source=ads&name=Ana",
+    "/pricing?name=Ana",
+    "https://www.acme.example/docs?Plan=pro&name=Bo#top",
+    "www.acme.example/docs?plan=pro&gclid=z",
+    "/demo?",
+)
+FORMS = (
+    "Request a demo",
+    "Contact sales",
+    "White paper: lakes",
+    "Newsletter",
+    "Unsubscribe",
+    "Why now/here?email=1",
+)
 LINKS = ("/files/white-paper-lakes.pdf", "/video/tour", "/VIDEO/tour")
 MAILS = ("Newsletter 2026-03", "Nurture: lakes", "Invitation: summit")
 PROGRAMS = ("Webinar: lakes", "Event: summit")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from oracle.assets import network_of
 from oracle.records import Activity
 from oracle.rulebook import Condition
 
@@ -143,4 +144,7 @@ def matched_value(conditions: Sequence[Condition], fields: Fields) -> str | None
     """`field=value; ...` of a demographic rule's fields in order of field (§5)."""
     names = sorted({condition.field.removeprefix("lead.") for condition in conditions})
     known = [(name, lead_value(name, fields)) for name in names]
-    return "; ".join(f"{name}={value}" for name, value in known if value is not None) or None
+    return (
+        "; ".join(f"{name}={network_of(value)}" for name, value in known if value is not None)
+        or None
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from oracle.assets import without_tokens
 from oracle.hubspot import HubspotTables, contact_fields
 
 Kind = Literal[
@@ -174,7 +175,7 @@ def _landed(tables: HubspotTables, load: Load, order: int) -> RawRows:
             at=instant(told.at),
             type_id=told.type_id,
             campaign_id=told.campaign_id,
-            asset=told.asset,
+            asset=without_tokens(told.asset),
             attributes=told.attributes,
         )
         for place, told in enumerate(tables.joined(), start=1)
@@ -192,7 +193,7 @@ def _activity(order: int, instance: str, row: Row) -> Activity:
         at=instant(row["activityDate"]),
         type_id=row["activityTypeId"],
         campaign_id=present(row.get("campaignId")),
-        asset=present(row.get("primaryAttributeValue")),
+        asset=without_tokens(present(row.get("primaryAttributeValue"))),
         attributes=attribute_texts(row.get("attributes")),
     )
 
@@ -208,7 +209,7 @@ def _event(order: int, instance: str, row: Row) -> Activity:
         at=instant(row["occurred_at"]),
         type_id=row["event_type"],
         campaign_id=None,
-        asset=present(row.get("asset")),
+        asset=without_tokens(present(row.get("asset"))),
         attributes=attribute_texts(row.get("attributes")),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from oracle.assets import named_parameters, shown_asset
 from oracle.bot_rules import BotRule, read_bot_rules
 from oracle.records import Activity, Row, Tables, instant
 
@@ -153,6 +154,12 @@ class Surroundings:
     bot_rules: tuple[BotRule, ...]
     repetitions: frozenset[tuple[str, str]] = frozenset()
     """Pairs of a type and the one that it repeats (decision 0015)."""
+    named_parameters: frozenset[str] = frozenset()
+    """Parameters of query strings that stay in assets (decision 0020)."""
+
+    def shown(self, asset: str | None) -> str | None:
+        """The asset as marts show it."""
+        return shown_asset(asset, self.named_parameters)
 
     def slug(self, activity: Activity) -> str:
         """The type's slug; an id without a row is `marketo_<id>` (§3.1), of an event itself."""
@@ -213,6 +220,7 @@ def read_surroundings(tables: Tables) -> Surroundings:
             )
             for row in tables.get("person_rules", [])
         ),
+        named_parameters=named_parameters(tables),
         activity_types={
             (row["source"], row["type_id"]): ActivityType(
                 row["activity_type"], row["is_engagement"].lower() == "true"

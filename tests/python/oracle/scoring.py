@@ -167,14 +167,14 @@ def exclusive_group_step(matches: Matches) -> Matches:
     return withhold(matches, "exclusive_group", fails)
 
 
-def once_per_asset_step(matches: Matches) -> Matches:
-    """The first per rule and asset; a missing asset is one asset (§3.8)."""
+def once_per_asset_step(matches: Matches, shared: Surroundings) -> Matches:
+    """The first per rule and asset as shown; a missing asset is one asset (§3.8)."""
     candidates = left(matches)
 
     def fails(match: Match) -> bool:
         return match.rule.once_per_asset and any(
             other.rule.rule_id == match.rule.rule_id
-            and other.activity.asset == match.activity.asset
+            and shared.shown(other.activity.asset) == shared.shown(match.activity.asset)
             and other.key < match.key
             for other in candidates
         )
@@ -244,7 +244,7 @@ def all_steps(book: Rulebook, lead: Lead) -> Matches:
     matches = requires_step(matches)
     matches = min_count_step(matches)
     matches = exclusive_group_step(matches)
-    matches = once_per_asset_step(matches)
+    matches = once_per_asset_step(matches, book.shared)
     matches = cooldown_step(matches)
     matches = max_per_day_step(matches)
     return max_per_lead_step(matches)
@@ -300,7 +300,7 @@ def ledger(book: Rulebook, lead: Lead, as_of: datetime) -> tuple[LedgerRow, ...]
             category=match.rule.category,
             activity_source=match.activity.source,
             activity_type=book.shared.slug(match.activity),
-            asset=match.activity.asset,
+            asset=book.shared.shown(match.activity.asset),
             occurred_at=match.at,
             matched_points=match.rule.points,
             withheld_by=match.withheld_by,
