@@ -14,8 +14,8 @@ from typing import Any
 def spare_the_collector() -> None:
     """Leaves the parsed project out of every search for garbage, and searches seldom.
 
-    A build ends within minutes; what it leaves uncollected until then was measured to be less than
-    100 MB.
+    A build ends within minutes; what stays uncollected until then is some 120 MB more (peak of a
+    build with nothing to score: 484 instead of 366 MB).
     """
     gc.freeze()
     gc.set_threshold(1_000_000, 20, 20)
