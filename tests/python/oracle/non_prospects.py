@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from ipaddress import IPv6Address, ip_address, ip_network
 
+from oracle.bots import is_in_range
 from oracle.conditions import Fields, items
 from oracle.identity import Lead
 from oracle.records import Activity
@@ -47,17 +47,11 @@ def matched_value(
 def is_from_network(
     rule: PersonRule, activity: Activity, lists: Mapping[str, tuple[str, ...]]
 ) -> bool:
-    """Whether an activity came from a network of a rule."""
+    """Whether an activity came from a network of a rule, by an address or its own network."""
     text = activity.attributes.get(ADDRESS_FIELD)
     if rule.match_by != "network" or text is None:
         return False
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return any(address in ip_network(one) for one in items(rule.value, lists))
+    return is_in_range(text, items(rule.value, lists))
 
 
 def excluding_rules(shared: Surroundings, fields: Fields) -> list[str]:

@@ -122,7 +122,8 @@ def assert_loadable(folder: Path) -> None:
             connection.execute(f"create table {table.name} ({columns})")
             connection.execute(
                 f"copy {table.name} from '{folder / table.file}'"
-                " (format csv, header true, delimiter ',')"
+                " (format csv, header true, delimiter ',', quote '\"', escape '\"',"
+                " auto_detect false)"
             )
 
 

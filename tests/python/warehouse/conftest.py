@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 # Enough to reach every clause and few enough for `make test`; `make soak CASES=...` runs more.
-DEFAULT_CASES = 16
+DEFAULT_CASES = 10
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
