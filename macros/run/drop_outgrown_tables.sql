@@ -8,7 +8,7 @@
         {%- set tables = columns_found() -%}
         {%- for node in graph.nodes.values()
             if node.resource_type == 'model' and node.package_name == 'leadscore'
-            and node.config.materialized == 'incremental' and node.config.on_schema_change == 'ignore' -%}
+            and node.config.materialized == 'incremental' and node.fqn[1] == 'intermediate' -%}
             {%- set found = tables.get(node.schema ~ '.' ~ node.alias) -%}
             {%- if found and found.keys() | sort != node.columns.keys() | sort -%}
                 {%- do adapter.drop_relation(load_relation(api.Relation.create(

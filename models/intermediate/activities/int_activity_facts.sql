@@ -1,8 +1,7 @@
 -- Grain: one row per comparison and raw row for which it holds, kept over runs; without a row per comparison and batch.
 -- Attributes are the dearest column to read: each row's are read once, when it or the comparison is new.
 -- depends_on: {{ ref('int_run') }}, {{ ref('int_predicates') }}
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_facts() }}",
-    on_schema_change='append_new_columns') }}
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_facts() }}") }}
 with
 
 activities as (
