@@ -8,7 +8,11 @@ from examples.company import AS_OF, Company, copy
 from warehouse.marts import differences_between
 
 # What that version did not have yet, in tables that are kept over runs.
-LATER_COLUMNS = (("int_activity_outcomes", "without_attributes"),)
+LATER_COLUMNS = (
+    ("int_activity_outcomes", "without_attributes"),
+    ("int_activity_kinds", "activity_source"),
+    ("int_activity_facts", "value_no"),
+)
 LATER_TABLES = (
     "intermediate.int_loaded_days",
     "intermediate.int_activity_field_counts",
